@@ -1,0 +1,141 @@
+"""Turns measurements into the tables of the report and into one JSON object."""
+import math
+
+HEADINGS = {"integer": "integer", "double": "double"}
+
+
+def geometric_mean(values):
+    values = [value for value in values if value and value > 0]
+    return math.exp(sum(math.log(value) for value in values) / len(values)) if values else None
+
+
+def number(value):
+    """Three digits or so, whatever the size."""
+    if value is None:
+        return "-"
+    if value >= 100:
+        return "%.0f" % value
+    return "%.1f" % value if value >= 10 else "%.2f" % value
+
+
+def table(rows):
+    """Aligned text: the first column to the left, the others to the right."""
+    widths = [max(len(row[i]) for row in rows if len(row) > i) for i in range(max(len(row) for row in rows))]
+    lines = []
+    for row in rows:
+        cells = [row[0].ljust(widths[0])] + [cell.rjust(widths[i]) for i, cell in enumerate(row) if i]
+        lines.append("  ".join(cells).rstrip())
+    return lines
+
+
+class Results:
+    """All cells of one run: a Cost or a sentence for each (program, target)."""
+
+    def __init__(self, programs, columns, clock):
+        self.programs, self.columns, self.clock = programs, columns, clock
+        self.cells, self.wrong = {}, []
+
+    def put(self, program, target, cell):
+        self.cells[program.name, target.title] = cell
+        if isinstance(cell, str):
+            self.wrong.append("%s on %s: %s" % (program.name, target.title, cell))
+
+    def cost(self, program, target, clock=None):
+        """Seconds a round, or None."""
+        cell = self.cells.get((program.name, target.title))
+        if cell is None or isinstance(cell, str):
+            return None
+        return max(getattr(cell, clock or self.clock), 1e-12)
+
+    def ratio(self, program, target, clock=None):
+        own, native = self.cost(program, target, clock), self.cost(program, self.columns[0], clock)
+        return own / native if own and native else None
+
+    def text_of(self, program, target, value):
+        if isinstance(self.cells.get((program.name, target.title)), str):
+            return "WRONG"
+        return number(value)
+
+    def instructions(self, program):
+        """Guest instructions a round, as vr3000 counted them; the object code is everyone's."""
+        for target in self.columns:
+            cell = self.cells.get((program.name, target.title))
+            if target.counts and target.place == "kseg0" and cell and not isinstance(cell, str):
+                return cell.instructions
+        return None
+
+    def mean(self, kind, target, clock=None):
+        return geometric_mean([self.ratio(program, target, clock) for program in self.programs
+                               if program.kind == kind])
+
+
+def heading(results, first, columns):
+    return [[first] + [column.name for column in columns], [""] + [column.place for column in columns]]
+
+
+def ratios(results):
+    native, others = results.columns[0], results.columns[1:]
+    rows = heading(results, "program", results.columns)
+    rows[1][1] = "us a round"
+    for kind in ("integer", "double"):
+        for program in (p for p in results.programs if p.kind == kind):
+            cost = results.cost(program, native)
+            rows.append([program.name, results.text_of(program, native, cost and cost * 1e6)]
+                        + [results.text_of(program, t, results.ratio(program, t)) for t in others])
+        rows.append(["geometric mean, " + kind, ""]
+                    + [number(results.mean(kind, target)) for target in others])
+    other_clock = "cpu" if results.clock == "wall" else "wall"
+    rows.append(["  integer, by %s time" % other_clock, ""]
+                + [number(results.mean("integer", target, other_clock)) for target in others])
+    return ["Ratio to native gcc -O2 by %s time (lower is better)" % results.clock] + table(rows)
+
+
+def speeds(results):
+    """Million guest instructions a second, where vr3000 counted what a round takes."""
+    others = results.columns[1:]
+    rows = heading(results, "program", others)
+    for program in (p for p in results.programs if p.kind != "system" and results.instructions(p)):
+        count, row = results.instructions(program), [program.name]
+        for target in others:
+            cost = results.cost(program, target)
+            row.append(results.text_of(program, target, cost and count / cost / 1e6))
+        rows.append(row)
+    if len(rows) == 2:
+        return []
+    for kind in ("integer", "double"):
+        rows.append(["geometric mean, " + kind] + [number(_speed_mean(results, kind, t)) for t in others])
+    return ["Million guest instructions a second"] + table(rows)
+
+
+def _speed_mean(results, kind, target):
+    speed = []
+    for program in (p for p in results.programs if p.kind == kind):
+        count, cost = results.instructions(program), results.cost(program, target)
+        if count and cost:
+            speed.append(count / cost / 1e6)
+    return geometric_mean(speed)
+
+
+def system_work(results):
+    columns = [target for target in results.columns if "system" in target.kinds]
+    programs = [program for program in results.programs if program.kind == "system"]
+    rows = heading(results, "operation", columns)
+    for program in programs:
+        row = [program.name]
+        for target in columns:
+            cost = results.cost(program, target)
+            row.append(results.text_of(program, target, cost and cost / program.operations * 1e9))
+        rows.append(row)
+    return ["Nanoseconds of %s time an operation" % results.clock] + table(rows) if programs else []
+
+
+def as_json(results):
+    cells = []
+    for (program, target), cell in results.cells.items():
+        entry = {"program": program, "target": target}
+        if isinstance(cell, str):
+            entry["wrong"] = cell
+        else:
+            entry.update(cell._asdict())
+        cells.append(entry)
+    return cells

@@ -1,0 +1,163 @@
+#!/usr/bin/env python3
+"""make bench: one table from one run, of benchmark programs on vr3000, natively, and on its peers.
+
+Every figure is a median.  Starting and setting up are measured by themselves and taken off.  A checksum
+that differs from the native one is an error in the table and in the exit status; a peer that is not
+installed is a line below it.
+"""
+import argparse
+import json
+import os
+import sys
+import time
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import report                                                    # noqa: E402
+from measure import Measurement, run_once                        # noqa: E402
+from targets import PROGRAMS, Builder, Failure, targets          # noqa: E402
+
+
+def options():
+    parser = argparse.ArgumentParser(prog="bench/run.py", description=__doc__.splitlines()[0])
+    parser.add_argument("--build", default="build", metavar="DIR", help="build directory (build)")
+    parser.add_argument("--engines", default="jit,interp", metavar="LIST", help="engines of vr3000")
+    parser.add_argument("--orders", default="el", metavar="LIST", help="byte orders of vr3000: el,eb")
+    parser.add_argument("--only", default="", metavar="LIST", help="programs, kinds, or parts of names")
+    parser.add_argument("--skip", default="", metavar="LIST", help="columns to leave out, by parts of names")
+    parser.add_argument("--repeat", type=int, default=5, metavar="N", help="runs behind a median (5)")
+    parser.add_argument("--seconds", type=float, default=1.0, help="length of a run (1)")
+    parser.add_argument("--timeout", type=float, default=120, help="seconds after which a run failed")
+    parser.add_argument("--clock", choices=("wall", "cpu"), default="wall", help="which time the table shows")
+    parser.add_argument("--quick", action="store_true", help="one short run each: an impression")
+    parser.add_argument("--check", action="store_true", help="checksums only, no times")
+    chosen = parser.parse_args()
+    if chosen.quick:
+        chosen.repeat, chosen.seconds = 1, 0.2
+    return chosen
+
+
+def words(text):
+    return [word for word in text.split(",") if word]
+
+
+def say(text):
+    """Progress goes to standard error, lest it mix with the table."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def chosen_programs(only):
+    if not only:
+        return PROGRAMS
+    programs = [p for p in PROGRAMS if any(word == p.kind or word in p.name for word in only)]
+    if not programs and "linux" not in only:
+        sys.exit("bench: no program is called %s; there are %s"
+                 % (",".join(only), ", ".join(p.name for p in PROGRAMS)))
+    return programs
+
+
+def available(chosen, builder):
+    """The columns that can be measured here, and a line for each that cannot."""
+    columns, missing = [], []
+    for target in targets(os.path.join(chosen.build, "vr3000"), words(chosen.engines), words(chosen.orders)):
+        if target.name != "native" and any(word in target.title for word in words(chosen.skip)):
+            continue
+        reason = target.missing()
+        if not reason:
+            try:
+                run_once(target, target.build(builder, PROGRAMS[0], 1), 30)
+            except Failure as failure:
+                reason = "%s: %s" % (target.title, failure)
+        if reason:
+            missing.append(reason)
+        else:
+            columns.append(target)
+    return columns, list(dict.fromkeys(missing))
+
+
+def measure_program(program, columns, builder, chosen, results):
+    """All columns of one line, in turns, so that a busy moment of the host hits them alike."""
+    running = {}
+    for target in (t for t in columns if program.kind in t.kinds):
+        measurement = Measurement(builder, target, program, chosen.seconds, chosen.timeout)
+        attempt(results, program, target, running, measurement, Measurement.calibrate)
+    for _ in range(chosen.repeat):
+        for target, measurement in list(running.items()):
+            attempt(results, program, target, running, measurement, Measurement.measure)
+    expected = next(iter(running.values())).checksum if running else None
+    for target, measurement in running.items():
+        if measurement.checksum != expected:
+            results.put(program, target, "checksum %s, not %s" % (measurement.checksum, expected))
+        else:
+            results.put(program, target, measurement.cost())
+
+
+def attempt(results, program, target, running, measurement, step):
+    """A step that fails is a cell that says so, and the end of that cell's measurement."""
+    try:
+        step(measurement)
+        running[target] = measurement
+    except Failure as failure:
+        running.pop(target, None)
+        results.put(program, target, str(failure))
+
+
+def check(programs, columns, builder, timeout):
+    """Checksums of one round on every target; the number of wrong ones."""
+    passed = wrong = 0
+    for program in programs:
+        expected = None
+        for target in (t for t in columns if program.kind in t.kinds):
+            try:
+                checksum = run_once(target, target.build(builder, program, 1), timeout).checksum
+                expected = expected or checksum
+                if checksum != expected:
+                    raise Failure("checksum %s, not %s" % (checksum, expected))
+                passed += 1
+            except Failure as failure:
+                print("bench: %s on %s: %s" % (program.name, target.title, failure))
+                wrong += 1
+    print("bench: %d checksums right, %d wrong" % (passed, wrong))
+    return wrong
+
+
+def write(build, lines, data):
+    folder = os.path.join(build, "bench")
+    text = "\n".join(lines) + "\n"
+    with open(os.path.join(folder, "report.txt"), "w") as out:
+        out.write(text)
+    with open(os.path.join(folder, "report.json"), "w") as out:
+        json.dump(data, out, indent=1)
+    sys.stdout.write(text)
+
+
+def header(chosen):
+    return ["vr3000 benchmarks, %s: medians of %d, runs of about %g s, load %.2f"
+            % (time.strftime("%Y-%m-%d"), chosen.repeat, chosen.seconds, os.getloadavg()[0])]
+
+
+def main():
+    chosen = options()
+    builder = Builder(chosen.build)
+    programs = chosen_programs(words(chosen.only))
+    columns, missing = available(chosen, builder)
+    for reason in missing if chosen.check else []:
+        say("bench: not checked: " + reason)
+    if chosen.check:
+        return 1 if check(programs, columns, builder, chosen.timeout) else 0
+    lines = header(chosen)
+    results = report.Results(programs, columns, chosen.clock)
+    for program in programs:
+        say("bench: " + program.name)
+        measure_program(program, columns, builder, chosen, results)
+    for part in (report.ratios(results), report.speeds(results), report.system_work(results)):
+        lines += [""] + part if part else []
+    lines += ["", "Not measured: " + "; ".join(missing)] if missing else []
+    lines += ["WRONG: " + sentence for sentence in results.wrong]
+    write(chosen.build, lines, {"cells": report.as_json(results), "missing": missing})
+    return 1 if results.wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
