@@ -205,7 +205,7 @@ static inline struct fpu_value add(struct fpu_mode mode, enum fpu_format format,
 		a = larger;
 	}
 	/* One bit of room above.  Below are 10 even for D: where the alignment pushes bits out,
-	 * the difference is one bit shorter at most, and the sticky bit stays below the rounding. */
+	 * the difference is one bit shorter at most, and the sticky bit stays where it rounds. */
 	u64 addend = shift_right_sticky(b.significand >> 1, (u32)(a.exponent - b.exponent));
 	u64 sum = (a.significand >> 1) + (same ? addend : -addend);
 	if (sum == 0)
@@ -351,8 +351,8 @@ struct fpu_value fpu_mov(struct fpu_mode mode, enum fpu_format format, u64 a)
 	return (struct fpu_value){ format == FPU_D ? a : (u32)a, 0 };
 }
 
-/* Never unimplemented (R4000, Unimplemented Instruction, excepts it): the order of the numbers is the order of their
- * bits, and an invalid comparison still has an answer that is no NaN. */
+/* Never unimplemented (R4000, Unimplemented Instruction, excepts it): the order of the numbers is
+ * that of their bits, and an invalid comparison still has an answer that is no NaN. */
 struct fpu_value fpu_compare(struct fpu_mode mode, enum fpu_format format, u32 condition,
 	u64 a, u64 b)
 {
