@@ -1,5 +1,5 @@
-/* elf_symbols.c: the symbols of a guest's program that name a place or a value.  A file without any
- * is fine; one whose symbols point outside of it is damaged. */
+/* elf_symbols.c: the symbols of a guest's program that name a place or a value.  A file without
+ * any is fine; one whose symbols point outside of it is damaged. */
 #include "elf_file.h"
 #include "elf_inside.h"
 #include "error.h"

@@ -1,5 +1,5 @@
-/* error.h: the world's faults, one sentence each.  Whoever finds one fills a struct error and gives
- * up; the command line prints the text once and ends with the status of its kind. */
+/* error.h: the world's faults, one sentence each.  Whoever finds one fills a struct error and
+ * gives up; the command line prints the text once and ends with the status of its kind. */
 #ifndef ERROR_H
 #define ERROR_H
 

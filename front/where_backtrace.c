@@ -1,0 +1,158 @@
+/* where_backtrace.c: the chain of callers.  For each frame three ways to the next one are
+ * tried, the most trustworthy first: what an exception saved, .debug_frame, the function's own
+ * instructions. */
+#include "where_cfi.h"
+#include "where_unwind.h"
+#include <string.h>
+
+/* ---- by .debug_frame ---- */
+
+static const struct cfi *open_cfi(struct where *where)
+{
+	if (!where->cfi_tried) {
+		where->cfi_tried = true;
+		where->cfi = cfi_open(where->elf);
+	}
+	return where->cfi;
+}
+
+static bool apply_rule(const struct cursor *c, const struct cfi_row *row, u32 cfa, u32 column,
+		       u32 *value)
+{
+	const struct cfi_rule *rule = &row->rule[column];
+	switch (rule->kind) {
+	case CFI_SAME:
+		if (column > 31)
+			return false;
+		*value = column == REG_SP ? cfa : c->regs.gpr[column];
+		return true;
+	case CFI_AT:
+		return cursor_word(c, cfa + (u32)rule->number, value);
+	case CFI_VALUE:
+		*value = cfa + (u32)rule->number;
+		return true;
+	case CFI_REGISTER:
+		if (rule->number < 0 || rule->number > 31)
+			return false;
+		*value = c->regs.gpr[rule->number];
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Entry code often has rows that say nothing: $ra holds the caller's address only where no call
+ * and no exception came in between. */
+static bool says_nothing(const struct cursor *c, const struct cfi_row *row)
+{
+	return row->rule[row->return_column].kind == CFI_SAME && (c->called || row->interrupted);
+}
+
+bool unwind_cfi(struct cursor *c)
+{
+	struct cfi_row row;
+	struct where_regs caller = c->regs;
+	u32 inside = c->regs.pc - (c->called ? 1 : 0); /* the delay slot's row, not the next one */
+	if (!cfi_find(open_cfi(c->where), inside, &row) || says_nothing(c, &row))
+		return false;
+	u32 cfa = c->regs.gpr[row.cfa_register] + (u32)row.cfa_offset;
+	if (!apply_rule(c, &row, cfa, row.return_column, &caller.pc)) {
+		c->end = "the return address cannot be read";
+		return false;
+	}
+	/* A register that is lost keeps its stale value: no row that could need it is sound. */
+	for (u32 i = 1; i < 32; i++)
+		apply_rule(c, &row, cfa, i, &caller.gpr[i]);
+	c->regs = caller;
+	c->called = !row.interrupted;
+	c->how = row.interrupted ? WHERE_EXCEPTION : WHERE_CFI;
+	return true;
+}
+
+/* ---- the chain ---- */
+
+static bool is_vector(u32 pc)
+{
+	return pc >> 9 == 0x80000000 >> 9 || pc >> 9 == 0xbfc00000 >> 9;
+}
+
+/* A jump to a wild address: whoever jumped there may have left its own in $ra. */
+static bool unwind_wild(struct cursor *c)
+{
+	u32 ra = c->regs.gpr[REG_RA];
+	if (c->called || is_vector(c->regs.pc) || where_is_code(c->where, c->regs.pc) ||
+	    !where_is_code(c->where, ra - 8))
+		return false;
+	c->regs.pc = ra;
+	c->called = true;
+	c->how = WHERE_RETURN;
+	return true;
+}
+
+static const char *why_not_code(u32 pc)
+{
+	if (is_vector(pc))
+		return "an exception vector: EPC says where it came from";
+	return pc < 0x80000000 ? "user mode" : "not in the program's code";
+}
+
+static bool step(struct cursor *c)
+{
+	c->end = NULL;
+	if (unwind_wild(c))
+		return true;
+	if (!where_is_code(c->where, cursor_place(c))) {
+		c->end = why_not_code(c->regs.pc);
+		return false;
+	}
+	/* Linux first: its rows for the interrupt handler do not know the interrupt stack. */
+	if (unwind_linux_exception(c) || unwind_cfi(c))
+		return true;
+	return !c->end && unwind_prologue(c);
+}
+
+static void fill_frame(struct cursor *c, struct where_frame *frame)
+{
+	u32 place = cursor_place(c);
+	*frame = (struct where_frame){ .pc = c->regs.pc, .sp = c->regs.gpr[REG_SP], .how = c->how };
+	if (where_symbol(c->where, place, &frame->name, &frame->offset))
+		frame->offset += c->regs.pc - place;
+	where_line(c->where, place, &frame->file, &frame->line);
+}
+
+/* Stacks grow down, so a caller's sp is higher; an exception may have come from another stack. */
+static const char *implausible(const struct cursor *before, const struct cursor *after)
+{
+	u32 sp = after->regs.gpr[REG_SP], sp_before = before->regs.gpr[REG_SP];
+	if (after->regs.pc == 0)
+		return "no caller";
+	if (after->regs.pc & 3 || sp & 3)
+		return "the caller's address or stack is damaged";
+	if (after->how == WHERE_EXCEPTION)
+		return NULL;
+	if (sp < sp_before || (sp == sp_before && before->called))
+		return "the stack does not go on";
+	if (!where_is_code(after->where, cursor_place(after)))
+		return "the return address is not code";
+	return NULL;
+}
+
+int where_backtrace(struct where *where, const struct where_regs *regs,
+		    const struct where_memory *memory, struct where_frame *frames, int max)
+{
+	struct cursor c = { .where = where, .memory = memory, .regs = *regs, .how = WHERE_HERE };
+	if (!where || max <= 0)
+		return 0;
+	for (int n = 0;; n++) {
+		fill_frame(&c, &frames[n]);
+		if (n + 1 == max)
+			return max;
+		struct cursor before = c;
+		if (step(&c))
+			c.end = implausible(&before, &c);
+		if (c.end) {
+			frames[n].end = c.end;
+			return n + 1;
+		}
+	}
+}
