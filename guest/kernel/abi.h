@@ -65,10 +65,10 @@ struct info_machine {
 	char board[16];
 };
 
-/* explain(): narrate this process's traps on the console. */
+/* explain(): tell of this process's traps on the console; quiet: not even of its last. */
 enum {
 	EXPLAIN_NOTHING = 0, EXPLAIN_FAULTS = 1, EXPLAIN_SYSCALLS = 2,
-	EXPLAIN_REFILLS = 4, EXPLAIN_SLICES = 8,
+	EXPLAIN_REFILLS = 4, EXPLAIN_SLICES = 8, EXPLAIN_QUIET = 16,
 };
 
 #endif

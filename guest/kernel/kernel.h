@@ -96,7 +96,7 @@ void frame_info(struct info_memory *info);
 /* tlb.c */
 void tlb_flush(void);
 void tlb_read(u32 index, struct info_tlb *entry);
-void tlb_write_random(u32 entryhi, u32 entrylo);
+u32 tlb_write_random(u32 entryhi, u32 entrylo);	/* returns where */
 void tlb_replace(u32 entryhi, u32 entrylo);	/* if the page is there */
 
 /* vm.c: address spaces */

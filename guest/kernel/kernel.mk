@@ -33,6 +33,7 @@ KERNEL_LDFLAGS  := -nostdlib -static -Wl,--build-id=none -Wl,-z,max-page-size=40
 KERNEL_SOURCES  := boot.S trap.S trap.c frame.c tlb.c vm.c user_memory.c proc.c sched.c syscall.c \
                    file.c console.c batch.c program.c panic.c crash.c main.c string.c
 KERNEL_PROGRAMS := sh selftest tour primes fib hog sleep echo wc
+KERNEL_SELFTEST := $(addprefix selftest_,process.c.o memory.c.o sharing.c.o faults.c.o registers.S.o)
 KERNEL_HEADERS  := $(wildcard $(KERNEL_DIR)/*.h $(KERNEL_DIR)/*.def $(KERNEL_DIR)/user/*.h) \
                    $(KERNEL_DIR)/kernel.mk
 
@@ -49,6 +50,8 @@ $(KERNEL_OUT)/$(1)/%.elf: $(KERNEL_DIR)/user/user.ld $(KERNEL_OUT)/$(1)/user/sta
 		$(KERNEL_OUT)/$(1)/user/lib.c.o $(KERNEL_OUT)/$(1)/string.c.o \
 		$(KERNEL_OUT)/$(1)/user/%.c.o
 	$(KERNEL_CC_$(1)) $(KERNEL_CFLAGS) $(KERNEL_LDFLAGS) -o $$@ -T $$^
+
+$(KERNEL_OUT)/$(1)/selftest.elf: $(addprefix $(KERNEL_OUT)/$(1)/user/,$(KERNEL_SELFTEST))
 
 $(KERNEL_OUT)/$(1)/%.image: $(KERNEL_OUT)/$(1)/%.elf
 	$(KERNEL_COPY_$(1)) -O binary $$< $$@

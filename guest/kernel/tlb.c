@@ -45,14 +45,16 @@ void tlb_read(u32 index, struct info_tlb *entry)
 	write_entryhi(entryhi);
 }
 
-void tlb_write_random(u32 entryhi, u32 entrylo)
+u32 tlb_write_random(u32 entryhi, u32 entrylo)
 {
 	u32 before = read_entryhi();
 
 	write_entryhi(entryhi);
 	write_entrylo(entrylo);
 	tlbwr();
+	tlbp();
 	write_entryhi(before);
+	return read_index() >> INDEX_SHIFT & (TLB_ENTRIES - 1);
 }
 
 void tlb_replace(u32 entryhi, u32 entrylo)

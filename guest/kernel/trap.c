@@ -16,10 +16,19 @@ static_assert(offsetof(struct cpu, stack_top) == 4, "trap.S knows struct cpu");
 static_assert(offsetof(struct cpu, refill_noted) == 8, "trap.S knows struct cpu");
 
 static const char *const exception_names[32] = {
-	"interrupt", "TLB modified", "TLB miss on load or fetch", "TLB miss on store",
-	"address error on load or fetch", "address error on store", "bus error on fetch",
-	"bus error on data", "system call", "breakpoint", "reserved instruction",
-	"coprocessor unusable", "arithmetic overflow",
+	[EXC_INT] = "interrupt",
+	[EXC_MOD] = "store to a page that may not be written (Mod)",
+	[EXC_TLBL] = "load or fetch where no page is (TLBL)",
+	[EXC_TLBS] = "store where no page is (TLBS)",
+	[EXC_ADEL] = "address error on load or fetch (AdEL)",
+	[EXC_ADES] = "address error on store (AdES)",
+	[EXC_IBE] = "bus error on fetch (IBE)",
+	[EXC_DBE] = "bus error on load or store (DBE)",
+	[EXC_SYS] = "system call (Sys)",
+	[EXC_BP] = "breakpoint (Bp)",
+	[EXC_RI] = "reserved instruction (RI)",
+	[EXC_CPU] = "coprocessor unusable (CpU)",
+	[EXC_OV] = "arithmetic overflow (Ov)",
 };
 
 static const char *what_happened(u32 code)
@@ -63,21 +72,24 @@ static void explain(const struct frame *frame, const char *what)
 	      frame->entryhi);
 }
 
+static void explain_refill(const struct frame *frame, u32 context, u32 entrylo, u32 index)
+{
+	explain(frame, "TLB refill, from vector 80000000");
+	print("          nothing for page %05x of ASID %u (Context %08x); from the page table comes\n"
+	      "          EntryLo %08x%s, put into entry %u\n", frame->badvaddr / PAGE_BYTES,
+	      frame->entryhi >> ASID_SHIFT & (ASIDS - 1), context, entrylo,
+	      entrylo & PTE_V ? "" : " (V clear: a page fault will follow)", index);
+}
+
 /* What the short refill handler would have done, in C. */
 static void refill(const struct frame *frame)
 {
+	u32 context = read_context();
 	u32 entrylo = vm_lookup(cpu.directory, frame->badvaddr);
+	u32 index = tlb_write_random(frame->entryhi, entrylo);
 
-	if (cpu.current && (cpu.current->explain & EXPLAIN_REFILLS)) {
-		u32 context = read_context();
-		explain(frame, "TLB refill, from vector 80000000");
-		print("          no entry for page %05x of ASID %u (Context %08x); the page table"
-		      " says\n          EntryLo %08x%s: tlbwr into entry %u\n",
-		      frame->badvaddr >> 12, frame->entryhi >> ASID_SHIFT & (ASIDS - 1), context,
-		      entrylo, entrylo & PTE_V ? "" : " (not valid: a page fault will follow)",
-		      read_random() >> 8 & (TLB_ENTRIES - 1));
-	}
-	tlb_write_random(frame->entryhi, entrylo);
+	if (cpu.current && (cpu.current->explain & EXPLAIN_REFILLS))
+		explain_refill(frame, context, entrylo, index);
 }
 
 static void interrupt(struct frame *frame, bool user)
@@ -112,6 +124,14 @@ static void kernel_fault(struct frame *frame, const char *what)
 	panic(what);
 }
 
+static void obituary(const struct frame *frame, const char *what, u32 code)
+{
+	print("%s (%u): %s at %08x", cpu.current->name, cpu.current->pid, what, frame->epc);
+	if (code >= EXC_MOD && code <= EXC_ADES)	/* the others leave BadVAddr alone */
+		print(", address %08x", frame->badvaddr);
+	print("\n");
+}
+
 static void fault(struct frame *frame, u32 code, bool user)
 {
 	bool page = code == EXC_MOD || code == EXC_TLBL || code == EXC_TLBS;
@@ -132,8 +152,8 @@ static void fault(struct frame *frame, u32 code, bool user)
 		kernel_fault(frame, what);
 		return;
 	}
-	print("%s (%u): %s at %08x, address %08x: ended\n", cpu.current->name, cpu.current->pid,
-	      what, frame->epc, frame->badvaddr);
+	if (!(cpu.current->explain & EXPLAIN_QUIET))
+		obituary(frame, what, code);
 	proc_exit(ended);
 }
 

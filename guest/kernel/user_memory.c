@@ -40,7 +40,7 @@ bool user_arguments(struct arguments *arguments, u32 argv)
 
 	arguments->count = arguments->bytes = 0;
 	for (;; argv += sizeof word) {
-		if (!user_read(&word, argv, sizeof word))
+		if (argv % sizeof word || !user_read(&word, argv, sizeof word))
 			return false;
 		if (word == 0)
 			return true;

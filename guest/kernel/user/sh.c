@@ -4,9 +4,14 @@
  */
 #include "lib.h"
 
-enum { LINE = 128, STAGES = 4 };
+enum { LINE = 128, STAGES = 4, STATUS_NO_PROGRAM = 127 };
 
 static u32 last_status;
+
+struct stage {
+	int pid;			/* negative: fork failed */
+	const char *name;
+};
 
 struct command {
 	const char *name, *help;
@@ -23,7 +28,7 @@ static void print_status(const char *name, u32 status)
 		printf("%s: killed\n", name);
 	else if (status >= ENDED_BY_EXCEPTION)
 		printf("%s: ended by exception %u\n", name, status - ENDED_BY_EXCEPTION);
-	else if (status > 0)
+	else if (status > 0 && status != STATUS_NO_PROGRAM)
 		printf("%s: exit status %u\n", name, status);
 }
 
@@ -180,7 +185,7 @@ static char *cut(char *text, char letter)
 }
 
 /* A child that reads from `in` and writes to `out`. */
-static int start(const char **argv, u32 in, u32 out, u32 unused)
+static int start(const char **argv, u32 in, u32 out)
 {
 	int pid = fork();
 
@@ -190,14 +195,13 @@ static int start(const char **argv, u32 in, u32 out, u32 unused)
 	dup(out, 1);
 	for (u32 file = 3; file < FILES; file++)
 		close(file);
-	(void)unused;
 	exec(argv[0], argv);
 	printf("%s: no such program\n", argv[0]);
-	exit(127);
+	exit(STATUS_NO_PROGRAM);
 }
 
 /* Start the programs of a pipeline, left to right; returns how many. */
-static u32 start_pipeline(char *text, int *pids)
+static u32 start_pipeline(char *text, struct stage *stages)
 {
 	const char *argv[ARGUMENTS_MAX + 1];
 	u32 started = 0, in = 0;
@@ -207,7 +211,7 @@ static u32 start_pipeline(char *text, int *pids)
 		u32 ends[2] = { 0, 1 };
 		if (split_words(text, argv) == 0 || (rest && pipe(ends) < 0))
 			break;
-		pids[started++] = start(argv, in, ends[1], ends[0]);
+		stages[started++] = (struct stage){ start(argv, in, ends[1]), argv[0] };
 		if (in)
 			close(in);
 		if (rest)
@@ -239,27 +243,32 @@ static bool run_own(char *text)
 	return false;
 }
 
+static void wait_for(const struct stage *stage)
+{
+	struct usage usage;
+
+	if (stage->pid < 0) {
+		printf("%s: no room for another process\n", stage->name);
+		last_status = 1;
+	} else if (wait(stage->pid, &usage, HANG) > 0) {
+		last_status = usage.status;
+		print_status(stage->name, usage.status);
+	}
+}
+
 static void run_command(char *text)
 {
 	bool background = cut(text, '&') != NULL;
-	struct usage usage;
-	int pids[STAGES];
+	struct stage stages[STAGES];
 	u32 started;
 
 	if (run_own(text))
 		return;
-	started = start_pipeline(text, pids);
+	started = start_pipeline(text, stages);
 	if (background && started > 0)
-		printf("process %d\n", pids[started - 1]);
-	for (u32 i = 0; i < started && !background; i++) {
-		if (pids[i] < 0) {
-			printf("no room for another process\n");
-			last_status = 1;
-		} else if (wait(pids[i], &usage, HANG) > 0) {
-			last_status = usage.status;
-			print_status("program", usage.status);
-		}
-	}
+		printf("process %d\n", stages[started - 1].pid);
+	for (u32 i = 0; i < started && !background; i++)
+		wait_for(&stages[i]);
 }
 
 static void run_line(char *line)
