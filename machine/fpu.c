@@ -297,7 +297,7 @@ struct fpu_value fpu_div(struct fpu_mode mode, enum fpu_format format, u64 a, u6
 		quotient | (remainder != 0));
 }
 
-/* Bit by bit: three more than the format keeps. */
+/* Bit by bit: those the format keeps and one to round by; the remainder is the sticky bit. */
 struct fpu_value fpu_sqrt(struct fpu_mode mode, enum fpu_format format, u64 a)
 {
 	struct number x = unpack(format, a);
@@ -309,7 +309,7 @@ struct fpu_value fpu_sqrt(struct fpu_mode mode, enum fpu_format format, u64 a)
 		return invalid(mode, shapes[format].nan);
 	u64 radicand = x.exponent & 1 ? x.significand : x.significand >> 1;
 	u64 root = 0, remainder = 0;
-	u32 bits = shapes[format].fraction_bits + 4;
+	u32 bits = shapes[format].fraction_bits + 2;
 	for (u32 i = 0; i < bits; i++, radicand <<= 2) {
 		remainder = remainder << 2 | radicand >> 62;
 		u64 trial = root << 2 | 1;

@@ -58,6 +58,7 @@ static const struct row {
 	{ "1/3, down",              DIV_D, D, "", D_ONE, 0x4008000000000000,
 		0x3fd5555555555555, "I", "I" },
 	{ "(1+e)^2, e = 2^-23",     MUL_S, U, "", ONE + 1, ONE + 1, ONE + 3, "I", "I" },
+	{ "(1+e)^2, e = 2^-52",     MUL_D, U, "", D_ONE + 1, D_ONE + 1, D_ONE + 3, "I", "I" },
 	{ "exact",                  MUL_D, N, "", 0x4008000000000000, 0x4014000000000000,
 		0x402e000000000000, "", "" },
 	{ "sqrt 2",                 SQRT_S, N, "", TWO, 0, 0x3fb504f3, "I", "I" },
@@ -125,6 +126,7 @@ static const struct row {
 	{ "quiet + 1",              ADD_S, N, "", QUIET, ONE, QUIET, "", "E" },
 	{ "1 * -quiet",             MUL_S, N, "", ONE, MINUS(QUIET), MINUS(QUIET), "", "E" },
 	{ "the first of two",       DIV_S, N, "", QUIET2, QUIET, QUIET2, "", "E" },
+	{ "again",                  ADD_S, N, "", QUIET, QUIET2, QUIET, "", "E" },
 	{ "signaling + 1",          ADD_S, N, "", SIGNALING, ONE, NEW, "V", "E" },
 	{ "signaling + 1, trap",    ADD_S, N, "V", SIGNALING, ONE, NEW, "V", "V" },
 	{ "quiet - signaling",      SUB_S, N, "", QUIET, SIGNALING, NEW, "V", "E" },
@@ -219,8 +221,8 @@ static void check(struct tally *tally, const char *shows, const char *as, struct
 	if (got.cause == cause && (trapped || got.bits == bits))
 		return;
 	tally->failures++;
-	printf("fpu_test: %s, %s: causes %02x value %016" PRIx64 ", not %02x %016" PRIx64 "\n", shows,
-		as, got.cause, got.bits, cause, bits);
+	printf("fpu_test: %s, %s: causes %02x value %016" PRIx64 ", not %02x %016" PRIx64 "\n",
+		shows, as, got.cause, got.bits, cause, bits);
 }
 
 /* Each condition on one pair, whose relation is one of the low three bits of a condition. */
@@ -230,11 +232,12 @@ static void check_conditions(struct tally *tally, bool ieee, enum fpu_format for
 	struct fpu_mode mode = { FPU_NEAREST, 0, ieee };
 	for (u32 condition = 0; condition < 16; condition++) {
 		char shows[64];
-		snprintf(shows, sizeof shows, "c.%u.%c %" PRIx64 " %" PRIx64, condition, "sd"[format],
-			a, b);
+		snprintf(shows, sizeof shows, "c.%u.%c %" PRIx64 " %" PRIx64, condition,
+			"sd"[format], a, b);
 		bool loud = relation == FPU_UNORDERED && condition & FPU_LOUD;
-		check(tally, shows, ieee ? "ieee" : "chip", fpu_compare(mode, format, condition, a, b),
-			(relation & condition) != 0, signaling || loud ? FPU_V : 0, 0);
+		struct fpu_value v = fpu_compare(mode, format, condition, a, b);
+		check(tally, shows, ieee ? "ieee" : "chip", v, (relation & condition) != 0,
+			signaling || loud ? FPU_V : 0, 0);
 	}
 }
 
@@ -245,6 +248,7 @@ static void check_comparisons(struct tally *tally, bool ieee)
 		{ { MINUS(ONE), MINUSD(D_ONE) }, { TINIEST, 1 }, FPU_LESS, false },
 		{ { MINUS(INF), MINUSD(D_INF) }, { MINUS(MAX), MINUSD(D_MAX) }, FPU_LESS, false },
 		{ { 0, 0 }, { MINUS(0), MINUSD(0) }, FPU_EQUAL, false },
+		{ { MINUS(0), MINUSD(0) }, { 0, 0 }, FPU_EQUAL, false },
 		{ { TINIEST, 1 }, { TINIEST, 1 }, FPU_EQUAL, false },
 		{ { MINUS(ONE), MINUSD(D_ONE) }, { MINUS(TWO), MINUSD(D_MAX) }, 0, false },
 		{ { 0, 0 }, { MINUS(TINIEST), MINUSD(1) }, 0, false },
