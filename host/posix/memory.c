@@ -1,0 +1,49 @@
+/* memory.c: a machine's arenas from mmap: private and zero, so that a fork is a clone; RAM on huge
+ * pages where it can be; tables appear as they are touched and are wiped on fork. */
+#define _GNU_SOURCE
+#include "vm.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+enum { HUGE_PAGE = 2 << 20 };
+
+static void *arena(size_t bytes, bool huge)
+{
+	size_t extra = huge && bytes >= HUGE_PAGE ? HUGE_PAGE : 0;
+	u8 *at = mmap(NULL, bytes + extra + 1, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (at == MAP_FAILED) return NULL;
+	if (!extra) return at;
+	u8 *aligned = (u8 *)(((uintptr_t)at + HUGE_PAGE - 1) & ~(uintptr_t)(HUGE_PAGE - 1));
+	if (aligned > at) munmap(at, (size_t)(aligned - at));
+	munmap(aligned + bytes + 1 + (-(bytes + 1) & 4095), (size_t)(at + extra - aligned));
+	madvise(aligned, bytes, MADV_HUGEPAGE);
+	return aligned;
+}
+
+struct vr3000 *vr3000_open(const struct vr3000_config *config, const struct vr3000_doors *doors,
+	struct vr3000_error *error)
+{
+	struct vr3000_needs needs;
+	if (!vr3000_needs(config, &needs, error)) return NULL;
+	struct vr3000_memory memory = { arena(needs.state, false), arena(needs.ram, true), arena(needs.tables, false) };
+	if (!memory.state || !memory.ram || !memory.tables) {
+		snprintf(error->text, sizeof error->text, "the host gives no memory for the machine: %s", strerror(errno));
+		return NULL;
+	}
+	struct vr3000 *vm = vr3000_make(config, doors, &memory, error);
+	if (vm) vm->needs = needs;
+	return vm;
+}
+
+void vr3000_close(struct vr3000 *vm)
+{
+	if (!vm) return;
+	struct vr3000_memory memory = vm->memory;
+	struct vr3000_needs needs = vm->needs;
+	munmap(memory.tables, needs.tables + 1);
+	munmap(memory.ram, needs.ram + 1);
+	munmap(memory.state, needs.state + 1);
+}

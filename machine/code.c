@@ -1,0 +1,61 @@
+/* code.c: the arena of decoded pages (code.h). */
+#include "code.h"
+
+u8 *code_bytes(const struct machine *m, u32 page)
+{
+	for (u32 i = 0; i < m->regions; i++) {
+		const struct region *r = &m->region[i];
+		if (page - r->first_page < r->bytes >> 12) return r->at + ((page - r->first_page) << 12);
+	}
+	must(false);
+}
+
+static void drop(struct code *k, u8 *watch, u32 index)
+{
+	u32 page = k->owner[index];
+	if (page == ~0u) return;
+	k->of[page] = 0;
+	watch[page] = 0;
+	k->owner[index] = ~0u;
+}
+
+struct code_page *code_page(struct machine *m, u32 page, bool *fresh)
+{
+	struct code *k = m->code;
+	*fresh = !k->of[page];
+	if (!*fresh) return &k->page[k->of[page] - 1];
+	u32 index = k->next;
+	k->next = index + 1 < k->pages ? index + 1 : 0;
+	drop(k, m->watch, index);
+	k->owner[index] = page;
+	k->of[page] = (u16)(index + 1);
+	m->watch[page] = 1;
+	m->counters.pages_decoded++;
+	for (u32 i = 0; i < CODE_WORDS; i++) k->page[index].at[i].op = UNDECODED;
+	k->page[index].at[CODE_WORDS].op = PAGE_END;
+	return &k->page[index];
+}
+
+void code_forget(struct machine *m, u32 page, u32 first, u32 bytes)
+{
+	u32 index = m->code->of[page];
+	for (u32 a = first & ~3u; index && a < first + bytes && a < CODE_WORDS * 4; a += 4) {
+		m->code->page[index - 1].at[a >> 2].op = UNDECODED;
+		m->counters.words_forgotten++;
+	}
+	if (m->engine->forget) m->engine->forget(m, page, first, bytes);
+}
+
+void code_forget_all(struct machine *m)
+{
+	for (u32 i = 0; i < m->code->pages; i++) drop(m->code, m->watch, i);
+	for (u32 page = 0; m->engine->forget && page < m->pages; page++)
+		m->engine->forget(m, page, 0, 4096);
+}
+
+bool code_breaks(const struct machine *m, u32 offset)
+{
+	for (u32 i = 0; i < m->breaks; i++)
+		if ((m->break_va[i] & 0xfff) == offset) return true;
+	return false;
+}

@@ -1,0 +1,87 @@
+/* core_calls.h: the run reading as functions, one an instruction, and the engine's exact step:
+ * fetch, decode, execute by the exact path, without any cache.  The oracle of all other ways. */
+
+/* Random and whatever else moves with time make a pass of a loop unlike the one before it. */
+static u32 cp0_seen(struct cpu *c, u32 n)
+{
+	if (n == Random) c->machine->noisy++;
+	return cp0_read(c, n);
+}
+
+#define OPERANDS(mask) \
+	if (loaded && (mask) & (LAND_FIRST)) land(c); \
+	u32 rs = r[d->rs], rt = r[d->rt], fcond = r[REG_FCOND]; \
+	u32 rs_high = r[d->rs + 1], rt_high = r[d->rt + 1]; \
+	if (loaded && !((mask) & ((LAND_FIRST) | (LAND_LAST)))) land(c); \
+	u32 rt_fwd = r[d->rt], mem = 0, exc = 0, target = 0, late_reg = 0, late_value = 0; \
+	(void)rs, (void)rt, (void)rt_fwd, (void)mem, (void)exc, (void)npc, (void)fcond; \
+	(void)rs_high, (void)rt_high;
+#define DONE(mask) \
+	if (loaded && (mask) & (LAND_LAST)) land(c); \
+	c->target = target, c->late_reg = late_reg, c->late_value = late_value; \
+	return 0;
+#define RAISE(x) return x;
+#define TIME ((void)0)
+#define LATE(reg, v) if (LOADS_LATE) { late_value = v; late_reg = reg; } else r[reg] = v;
+#define W_CP0(v) \
+	if (CP0_LATE) { \
+		late_value = v; \
+		late_reg = REG_CP0 + d->imm; \
+	} else cp0_write(c, d->imm, v);
+#define LOAD(width, a) if ((exc = load_slow(c, width, a, &mem)) != 0) return exc;
+#define STORE(width, a, v) if ((exc = store_slow(c, width, a, v, &mem)) != 0) return exc;
+#include "run_words.h"
+#define INSN(name, level, class, number, operands, ...) \
+	static u32 run_##name(struct cpu *c, const struct decoded *d, u32 npc, bool loaded) \
+	{ \
+		u32 *const r = c->r; \
+		OPERANDS(MASK_##name) \
+		__VA_ARGS__ \
+		DONE(MASK_##name) \
+	}
+#include "insn.def"
+#undef INSN
+static u32 (*const functions[])(struct cpu *, const struct decoded *, u32, bool) = {
+#define INSN(name, ...) run_##name,
+#include "insn.def"
+#undef INSN
+};
+#undef RAISE
+#undef TIME
+#undef LATE
+#undef W_CP0
+#undef LOAD
+#undef STORE
+
+/* The word at pc, or the exception that fetching it takes. */
+static u32 fetch(struct cpu *c, u32 *word)
+{
+	u32 pa, exc;
+	c->bad_va = c->pc;
+	if (c->pc & 3) return EXC_ADEL;
+	if ((exc = translate_va(c, c->pc, false, &pa)) != 0) return exc;
+	const struct region *r = region_at(c->machine, pa, 4);
+	if (!r) return EXC_FETCH_BUS;
+	*word = ram_word(r->at + (pa - r->pa), ORDER);
+	return 0;
+}
+
+static void run_exact(struct cpu *c, u64 stop)
+{
+	struct machine *m = c->machine;
+	u32 pc = c->pc, npc = c->after == SLOT ? c->target : pc + 4, word = 0;
+	must(time_of(m) < stop);
+	u32 exc = fetch(c, &word);
+	enum insn i = decode(word);
+	struct decoded d = insn_fields(i, word);
+	if (!exc) exc = functions[i](c, &d, npc, c->after == LOADED);
+	m->done++;
+	if (exc) {
+		trap(c, exc);
+		return;
+	}
+	c->retired++;
+	c->pc = npc;
+	c->after = next[i];
+	c->branch_pc = c->after == SLOT ? pc : 0;
+}

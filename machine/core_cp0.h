@@ -1,0 +1,178 @@
+/* core_cp0.h: coprocessor 0: its registers, the TLB, and the flat table that follows the TLB.
+ *
+ * The table has an entry a virtual page: the host address for loads and the one for stores.  It
+ * holds only what the TLB matches now, so a guest sees every miss; an entry left empty is always
+ * right, only slower.  Pages without memory, stores to decoded code and pages that two entries
+ * match stay empty. */
+static bool user(const struct cpu *c)
+{
+	return c->cp0[Status] & STATUS_KUC;
+}
+
+static bool isolated(const struct cpu *c)
+{
+	return c->cp0[Status] & STATUS_ISC;
+}
+
+static bool cp0_present(const struct cpu *c, u32 n)
+{
+	return c->model->cp0_written[n] != CP0_ABSENT;
+}
+
+/* 0, or the exception: coprocessor n is unusable. */
+static u32 need(const struct cpu *c, u32 n)
+{
+	u32 cu = c->cp0[Status] >> (28 + n) & 1;
+	bool can = n == 0 ? !user(c) || cu : n == 1 ? cu && c->machine->fpu != FPU_NONE : cu;
+	return can ? 0 : EXC_CPU | n << CE_SHIFT;
+}
+
+static u32 need_reg(const struct cpu *c, u32 n)
+{
+	return cp0_present(c, n) ? 0 : ABSENT_REG;
+}
+
+/* The FPU's line is up while FCSR holds a cause that is enabled; unimplemented operation always is. */
+static bool fpu_line(const struct cpu *c)
+{
+	return (c->fcsr >> 12 & (c->fcsr >> 7 & 31)) || c->fcsr >> 17 & 1;
+}
+
+static u32 cp0_read(const struct cpu *c, u32 n)
+{
+	switch (n) {
+	case Random: return RANDOM(time_of(c->machine)) << 8;
+	case Cause: return c->cp0[Cause] | (c->lines | (u32)fpu_line(c) << FPU_LINE) << IP_SHIFT;
+	default: return cp0_present(c, n) ? c->cp0[n] : 0;
+	}
+}
+
+static bool interrupted(const struct cpu *c)
+{
+	return c->cp0[Status] & STATUS_IEC && cp0_read(c, Cause) & c->cp0[Status] & STATUS_IM;
+}
+
+static bool wakes(const struct cpu *c)
+{
+	u32 allowed = c->model->wake_any ? STATUS_IM : c->cp0[Status] & STATUS_IM;
+	return cp0_read(c, Cause) & allowed;
+}
+
+/* ---- the TLB ---- */
+
+static bool entry_matches(const struct cpu *c, u32 i, u32 va, u32 asid)
+{
+	u32 differs = c->tlb_hi[i] ^ va;
+	return !(differs & HI_VPN) && (c->tlb_lo[i] & LO_G || !((c->tlb_hi[i] ^ asid) & HI_ASID));
+}
+
+/* The lowest match, or -1; *matches counts them.  After a TLB shutdown nothing matches. */
+static int tlb_find(const struct cpu *c, u32 va, u32 *matches)
+{
+	int found = -1;
+	*matches = 0;
+	for (u32 i = 0; i < TLB_ENTRIES; i++) {
+		bool match = entry_matches(c, i, va, c->cp0[EntryHi]);
+		*matches += match;
+		if (match && found < 0) found = (int)i;
+	}
+	return c->cp0[Status] & STATUS_TS ? -1 : found;
+}
+
+/* Host addresses of the page that entry i maps, by what it allows. */
+static struct page page_of(const struct cpu *c, u32 i)
+{
+	struct machine *m = c->machine;
+	struct page p = { NULL, NULL };
+	const struct region *r = c->tlb_lo[i] & LO_V ? region_at(m, c->tlb_lo[i] & HI_VPN, 4096) : NULL;
+	if (!r) return p;
+	u32 offset = (c->tlb_lo[i] & HI_VPN) - r->pa;
+	p.load = r->at + offset;
+	if (c->tlb_lo[i] & LO_D && r->writable && !m->watch[r->first_page + (offset >> 12)])
+		p.store = p.load;
+	return p;
+}
+
+static void map_entry(struct cpu *c, u32 i)
+{
+	u32 va = c->tlb_hi[i] & HI_VPN, matches, pa;
+	if (direct(va, &pa) || !entry_matches(c, i, va, c->cp0[EntryHi])) return;
+	int found = tlb_find(c, va, &matches);
+	c->map[va >> 12] = found == (int)i && matches == 1 ? page_of(c, i) : (struct page){ NULL, NULL };
+}
+
+static void map_all(struct cpu *c)
+{
+	if (!c->map) return;
+	for (u32 i = 0; i < TLB_ENTRIES; i++) c->map[c->tlb_hi[i] >> 12] = (struct page){ NULL, NULL };
+	for (u32 i = 0; i < TLB_ENTRIES; i++) map_entry(c, i);
+}
+
+static void tlb_write(struct cpu *c, u32 i)
+{
+	if (c->map) c->map[c->tlb_hi[i] >> 12] = (struct page){ NULL, NULL };
+	c->tlb_hi[i] = c->cp0[EntryHi];
+	c->tlb_lo[i] = c->cp0[EntryLo];
+	c->machine->counters.tlb_writes++;
+	if (c->map) map_entry(c, i);
+}
+
+static void asid_change(struct cpu *c, u32 old)
+{
+	if (!((old ^ c->cp0[EntryHi]) & HI_ASID)) return;
+	c->machine->counters.asid_switches++;
+	map_all(c);
+}
+
+/* ---- mtc0 and the operations ---- */
+
+static void status_written(struct cpu *c, u32 asked)
+{
+	struct machine *m = c->machine;
+	if (asked & STATUS_RE) machine_stop(m, END_REFUSED, 0, c->index, STATUS_RE);
+	if (m->row.test == TEST_SAMPLED) c->owed = 1;
+}
+
+static void cp0_write(struct cpu *c, u32 n, u32 v)
+{
+	if (!cp0_present(c, n)) return;
+	u32 old = c->cp0[n], mask = c->model->cp0_written[n];
+	c->cp0[n] = (old & ~mask) | (v & mask);
+	if (n == EntryHi) asid_change(c, old);
+	if (n == Status) status_written(c, v);
+	if (n == Config && v & CONFIG_HALT) {
+		c->cp0[n] &= ~(u32)CONFIG_HALT;
+		c->waiting = !wakes(c);
+	}
+}
+
+static void sys_tlbr(struct cpu *c)
+{
+	u32 old = c->cp0[EntryHi], i = c->cp0[Index] >> 8 & 63;
+	c->cp0[EntryHi] = c->tlb_hi[i];
+	c->cp0[EntryLo] = c->tlb_lo[i];
+	asid_change(c, old);
+}
+
+static void sys_tlbwi(struct cpu *c)
+{
+	tlb_write(c, c->cp0[Index] >> 8 & 63);
+}
+
+static void sys_tlbwr(struct cpu *c)
+{
+	c->machine->noisy++;
+	tlb_write(c, RANDOM(time_of(c->machine)));
+}
+
+static void sys_tlbp(struct cpu *c)
+{
+	u32 matches;
+	int found = tlb_find(c, c->cp0[EntryHi], &matches);
+	c->cp0[Index] = found >= 0 ? (u32)found << 8 : 1u << 31 | (c->cp0[Index] & 0x3f00);
+}
+
+static void sys_rfe(struct cpu *c)
+{
+	c->cp0[Status] = (c->cp0[Status] & ~15u) | (c->cp0[Status] >> 2 & 15);
+}

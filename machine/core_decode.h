@@ -1,0 +1,25 @@
+/* core_decode.h: a word's row.  Rows of other levels vanish, so two levels may share an encoding. */
+static const u16 by_slot[CLASSES * 64] = {
+#define INSN(name, level, class, number, ...) level(class, number, INSN_##name)
+#define ALL(class, number, i) [class * 64 + number] = i,
+#include "insn.def"
+#undef INSN
+#undef ALL
+};
+
+static enum insn decode(u32 w)
+{
+	if (w == 0) return INSN_nop;
+	enum insn i = by_slot[insn_slot(BCOND(w))];
+	if (i == 0)
+		i = w >> 26 == 0x10 ? INSN_cop0_reserved
+			: w >> 26 == 0x11 ? INSN_cop1_reserved : INSN_reserved;
+	return STRICT && w & ~insn_claimed(i) ? INSN_reserved : i;
+}
+
+/* What a row reads and writes, as constants for the switch and as a table for the calls. */
+static const u8 next[] = {
+#define INSN(name, ...) NEXT(MASK_##name),
+#include "insn.def"
+#undef INSN
+};

@@ -1,0 +1,158 @@
+/* core_memory.h: memory by the exact path: no table, no decoded code; everything else must agree
+ * with it. */
+
+/* 0 and *pa, or an exception.  Pure: what a failed access leaves behind is its caller's. */
+static u32 translate_pure(const struct cpu *c, u32 va, bool store, bool as_user, u32 *pa, u32 *matches)
+{
+	*matches = 0;
+	if (as_user && (va ^ USER_FLIP) >> 31) return store ? EXC_ADES : EXC_ADEL;
+	if (direct(va, pa)) return 0;
+	int i = tlb_find(c, va, matches);
+	if (i < 0) return (store ? EXC_TLBS : EXC_TLBL) | (REFILLS(va) ? EXC_REFILL : 0);
+	if (!(c->tlb_lo[i] & LO_V)) return store ? EXC_TLBS : EXC_TLBL;
+	if (store && !(c->tlb_lo[i] & LO_D)) return EXC_MOD;
+	*pa = (c->tlb_lo[i] & HI_VPN) | (va & 0xfff);
+	return 0;
+}
+
+static u32 translate_debug(const struct cpu *c, u32 va, bool store, bool as_user, u32 *pa)
+{
+	u32 matches;
+	return translate_pure(c, va, store, as_user, pa, &matches);
+}
+
+/* Where two entries match, the R3000 shuts its TLB down (Status.TS, Kane and Heinrich ch. 6): the
+ * board says whether this one does; the lowest entry serves the access that found it out. */
+static u32 translate_va(struct cpu *c, u32 va, bool store, u32 *pa)
+{
+	u32 matches, exc = translate_pure(c, va, store, user(c), pa, &matches);
+	if (matches > 1 && c->machine->board->shutdown && !(c->cp0[Status] & STATUS_TS)) {
+		c->cp0[Status] |= STATUS_TS;
+		map_all(c);
+	}
+	return exc;
+}
+
+static inline u32 align_of(enum width w)
+{
+	return w == U16 || w == S16 ? 1 : w == W32 || w == LL || w == SC ? 3 : 0;
+}
+
+/* ---- the isolated cache: words of data, then their tags (1 + page of the line, 0: invalid) ---- */
+
+static u32 *cache_at(const struct cpu *c, u32 pa, u32 **tag, u32 *want)
+{
+	bool swapped = c->cp0[Status] & STATUS_SWC;
+	u32 bytes = c->machine->cache_bytes[swapped];
+	if (!bytes) return NULL;
+	u32 word = (pa & (bytes - 1)) >> 2;
+	*tag = &c->cache[swapped][(bytes >> 2) + word];
+	*want = 1 + (pa >> 12);
+	return &c->cache[swapped][word];
+}
+
+/* A byte or half store invalidates its word; a load says by CM whether it missed. */
+static u32 isolated_store(struct cpu *c, enum width width, u32 pa, u32 v)
+{
+	u32 *tag, want, *word = cache_at(c, pa, &tag, &want);
+	c->machine->noisy++;
+	if (!word) return 0;
+	if (width == W32) *word = v, *tag = want;
+	else *tag = 0;
+	return 0;
+}
+
+static u32 isolated_load(struct cpu *c, enum width width, u32 pa, u32 *mem)
+{
+	u32 *tag, want, *word = cache_at(c, pa, &tag, &want);
+	bool hit = word && *tag == want;
+	u8 bytes[4];
+	ram_word_put(bytes, ORDER, word ? *word : 0);
+	*mem = ram_get((u8 *)__builtin_assume_aligned(bytes, 4) + (pa & 3), width, ORDER);
+	c->cp0[Status] = (c->cp0[Status] & ~(u32)STATUS_CM) | (hit ? 0 : STATUS_CM);
+	return 0;
+}
+
+/* ---- devices: what is not memory ---- */
+
+static u32 bytes_of(enum width w)
+{
+	return w == U8 || w == S8 ? 1 : w == U16 || w == S16 ? 2 : 4;
+}
+
+static u32 device_load(struct cpu *c, enum width width, u32 pa, u32 *mem)
+{
+	u32 at = width == PART ? pa & ~3u : pa, v = bus_read(c->machine, c, at, bytes_of(width));
+	if (c->machine->bus_error) return EXC_LOAD_BUS;
+	*mem = width == S8 ? ((v & 0xff) ^ 0x80) - 0x80 : width == S16 ? ((v & 0xffff) ^ 0x8000) - 0x8000 : v;
+	return 0;
+}
+
+/* swl and swr store up to four bytes: one access each. */
+static u32 device_store(struct cpu *c, enum width width, u32 pa, u32 v)
+{
+	struct machine *m = c->machine;
+	if (width != WL && width != WR) {
+		bus_write(m, c, pa, bytes_of(width), v);
+		return m->bus_error ? EXC_STORE_BUS : 0;
+	}
+	u32 a = pa & 3, marks = ram_merge(0, a, width, ORDER, ~0u), word = ram_merge(0, a, width, ORDER, v);
+	for (u32 i = 0; i < 4; i++) {
+		u32 shift = 8 * (ORDER == BIG ? 3 - i : i);
+		if (!(marks >> shift & 1)) continue;
+		bus_write(m, c, (pa & ~3u) + i, 1, word >> shift & 0xff);
+		if (m->bus_error) return EXC_STORE_BUS;
+	}
+	return 0;
+}
+
+/* ---- loads and stores ---- */
+
+static u32 load_slow(struct cpu *c, enum width width, u32 va, u32 *mem)
+{
+	u32 pa, exc;
+	c->bad_va = va;
+	if (va & align_of(width)) return EXC_ADEL;
+	if ((exc = translate_va(c, va, false, &pa)) != 0) return exc;
+	if (isolated(c)) return isolated_load(c, width, pa, mem);
+	const struct region *r = region_at(c->machine, pa, 1);
+	if (!r) {
+		if ((exc = device_load(c, width, pa, mem)) != 0) return exc;
+	} else *mem = ram_get(r->at + (pa - r->pa), width, ORDER);
+	if (width == LL) {
+		c->link_active = 1;
+		c->link_va = va;
+		c->link_value = *mem;
+	}
+	return 0;
+}
+
+static void store_memory(struct machine *m, const struct region *r, u32 pa, enum width width, u32 v)
+{
+	u32 offset = pa - r->pa, page = r->first_page + (offset >> 12);
+	u8 *at = r->at + (offset & ~3u);
+	u32 old = ram_word(at, ORDER), new = ram_merge(old, pa & 3, width, ORDER, v);
+	if (old == new) return;
+	m->noisy++;
+	ram_word_put(at, ORDER, new);
+	if (m->watch[page]) code_forget(m, page, offset & 0xffc, 4);
+}
+
+static u32 store_slow(struct cpu *c, enum width width, u32 va, u32 v, u32 *mem)
+{
+	struct machine *m = c->machine;
+	u32 pa, exc;
+	c->bad_va = va;
+	if (va & align_of(width)) return EXC_ADES;
+	if ((exc = translate_va(c, va, true, &pa)) != 0) return exc;
+	if (isolated(c)) return isolated_store(c, width, pa, v);
+	const struct region *r = region_at(m, pa, 1);
+	if (!r) return device_store(c, width, pa, v);
+	if (width == SC) { /* succeeds on address and value, as the peer has it */
+		*mem = c->link_active && c->link_va == va &&
+			ram_word(r->at + (pa - r->pa), ORDER) == c->link_value;
+		if (!*mem) return 0;
+	}
+	if (r->writable) store_memory(m, r, pa, width, v);
+	return 0;
+}

@@ -1,0 +1,102 @@
+/* engine.c: the interpreters as engines: interrupts, deadlines, the debugger's stops and the search
+ * for idle loops around a core's run. */
+#include "board.h"
+#include "code.h"
+#include "event.h"
+#include "engine.h"
+
+bool engine_at_break(const struct machine *m, const struct cpu *c)
+{
+	for (u32 i = 0; i < m->breaks; i++)
+		if (m->break_va[i] == c->pc) return true;
+	return false;
+}
+
+/* Interrupts before the instruction: always, or at the samples of the row. */
+void engine_test_before(struct machine *m, struct cpu *c, const struct core *core)
+{
+	if (m->row.test == TEST_AFTER) return;
+	if (m->row.test == TEST_SAMPLED) {
+		if (!c->owed && c->retired % m->row.sample) return;
+		c->owed = 0;
+	}
+	if (core->interrupted(c)) core->trap(c, EXC_INT);
+}
+
+/* How far the core may run before something must be looked at again. */
+static u64 stop_of(struct machine *m, struct cpu *c, const struct core *core)
+{
+	u64 now = time_of(m), stop = machine_deadline(m);
+	stop = least(stop, now + least(m->budget, 0x7fffffff));
+	if (core->timer_ticks) stop = least(stop, now + core->timer_ticks(c));
+	if (m->row.test == TEST_SAMPLED) stop = least(stop, now + m->row.sample - c->retired % m->row.sample);
+	if (m->row.test == TEST_AFTER && core->interrupted(c)) stop = now + 1;
+	return stop;
+}
+
+/* The one instruction that the fast way leaves alone, or any if all go the exact way. */
+static bool odd(struct machine *m, const struct cpu *c)
+{
+	bool short_ = m->stopped_short;
+	m->stopped_short = false;
+	return short_ || (c->after == SLOT && c->branch_pc != c->pc - 4);
+}
+
+void engine_advance(struct machine *m, struct cpu *c, const struct core *core, bool exactly)
+{
+	u64 began = time_of(m), stop = stop_of(m, c, core);
+	if (exactly || odd(m, c) || m->breaks_here) core->run_exact(c, stop);
+	else core->run(c, stop);
+	u64 ticks = time_of(m) - began;
+	if (core->count) core->count(c, ticks);
+	if (m->budget != NEVER) m->budget -= ticks;
+	if (m->row.test == TEST_AFTER && core->interrupted(c)) core->trap(c, EXC_INT);
+}
+
+/* The debugger's stop before the instruction at pc: once each. */
+static bool breaks(struct machine *m, const struct cpu *c)
+{
+	m->breaks_here = engine_at_break(m, c);
+	if (!m->breaks_here) {
+		m->break_over = false;
+		return false;
+	}
+	if (m->break_over) {
+		m->break_over = false;
+		return false;
+	}
+	m->break_over = true;
+	return true;
+}
+
+static u32 run(struct machine *m, struct cpu *c, bool exactly)
+{
+	const struct core *core = c->model->core[m->order];
+	while (time_of(m) < machine_deadline(m)) {
+		if (c->waiting || c->stopped) return 0;
+		engine_test_before(m, c, core);
+		if (!m->budget || breaks(m, c)) return STOP_BREAK;
+		if (c->cp0[Status] & STATUS_KUC) m->lively++;
+		if (m->skip && !m->breaks_here && time_of(m) >= m->probe_at) skip_idle(m, c, core);
+		else engine_advance(m, c, core, exactly);
+	}
+	return 0;
+}
+
+static u32 run_interp(struct machine *m, struct cpu *c)
+{
+	return run(m, c, false);
+}
+
+static u32 run_exactly(struct machine *m, struct cpu *c)
+{
+	return run(m, c, true);
+}
+
+const struct engine engine_interp = {
+	.name = "interp", .text = "the interpreter over decoded code", .run = run_interp,
+};
+const struct engine engine_exact = {
+	.name = "exact", .text = "one instruction at a time, without any cache: the oracle", .run = run_exactly,
+};
+const struct engine *const engines[] = { &engine_interp, &engine_exact, NULL };

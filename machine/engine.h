@@ -1,0 +1,15 @@
+/* engine.h: what the engines share: the steps between two looks at deadline and lines. */
+#ifndef ENGINE_H
+#define ENGINE_H
+#include "machine.h"
+
+/* Takes an interrupt that is due before the next instruction, where the row tests there. */
+void engine_test_before(struct machine *, struct cpu *, const struct core *);
+bool engine_at_break(const struct machine *, const struct cpu *);
+/* Runs to the next thing due at most; exactly: one instruction. */
+void engine_advance(struct machine *, struct cpu *, const struct core *, bool exactly);
+
+/* skip.c: runs a few hundred instructions by the exact path, watching for a pass that changes
+ * nothing; skips whole passes if it finds one.  The state afterwards is as if all had been executed. */
+void skip_idle(struct machine *, struct cpu *, const struct core *);
+#endif

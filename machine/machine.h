@@ -1,0 +1,160 @@
+/* machine.h: one deterministic machine: CPUs, memory, devices, events, time, and the two doors.
+ *
+ * It is a function of (state, inputs).  Time is `now`, in ticks: a tick is an instruction that
+ * retires, or one that takes an exception.  machine_run() comes back exactly where it promises:
+ *
+ *   machine_run(m, until, wait_until) returns a set of reasons (enum stop):
+ *     STOP_TIME   now == until (several CPUs: the first round end at or after it), before anything
+ *                 due at now has happened
+ *     STOP_WAIT   every CPU waits and now >= wait_until, before the inputs of that instant
+ *     STOP_ASK    a device wants an input (device_asks says which); end of that tick
+ *     STOP_OUT    something went out and m->listener is set; end of that tick
+ *     STOP_OFF    power off, halt, exit or a fault nothing can take: m->end says which
+ *     STOP_BREAK  the debugger's: the budget is spent or a break address is next; perhaps inside an
+ *                 instant or a round
+ *
+ * Order at one instant: inputs (as posted), events by (device, what), interrupts, the instruction.
+ * Several CPUs run serially in rounds [t, e); e is fixed when the inputs and events of t are done. */
+#ifndef MACHINE_H
+#define MACHINE_H
+#include "cpu.h"
+
+enum {
+	CPUS_MAX = 32, DEVICES_MAX = 64, WHATS = 4, REGIONS_MAX = 40, INPUT_BYTES = 2048,
+	INPUTS_MAX = 256, BREAKS_MAX = 64, OPTIONS = 6
+};
+enum stop {
+	STOP_TIME = 1, STOP_WAIT = 2, STOP_ASK = 4, STOP_OUT = 8, STOP_OFF = 16, STOP_BREAK = 32
+};
+/* Why it ended: the guest's exit, halt, power off, a fault it cannot take, a refusal of ours. */
+enum end { END_NONE, END_EXIT, END_HALT, END_OFF, END_FAULT, END_REFUSED };
+
+/* A board's time (DESIGN.md, "Time, order and doors"); the first of each is the default. */
+enum test { TEST_BEFORE, TEST_AFTER, TEST_SAMPLED };
+enum tie { TIE_BY_DEVICE, TIE_BY_INSERTION };
+struct row {
+	u32 quantum, sample;
+	enum test test;
+	enum tie tie;
+	bool wait_again;        /* a waking CPU executes WAIT once more */
+	bool wait_counts;       /* the CPU's own timer runs while it waits */
+};
+
+/* A piece of physical memory: RAM, a ROM, a memory-mapped disk, a device's buffer. */
+struct region {
+	const char *name;
+	u32 pa, bytes;
+	bool writable;
+	u8 *at;                 /* host memory, page aligned; bytes in the guest's order */
+	u32 first_page;         /* of its pages, counted over all regions */
+};
+
+#define MACHINE_STATE(F, A) \
+	F(u64, now)             /* the last instant all CPUs reached: t */ \
+	F(u64, round_end) F(u32, turn) F(u64, done) /* the open round, the turn's ticks; else zero */ \
+	F(u8, begun)            /* now's inputs and events are done */ \
+	F(u64, out_at) F(u64, off_at) /* when to report output, the end; 0: nothing to report */ \
+	F(u64, inputs) F(u64, outputs) /* taken, made: the place on the tape */ \
+	F(s64, first) F(s64, last) /* insertion numbers of events */ \
+	F(u64, draw)            /* the generator of --seed */ \
+	F(u32, end) F(u32, exit_status) F(u32, end_cpu) F(u32, end_code) \
+	A(u64, when, DEVICES_MAX * WHATS) A(s64, tie, DEVICES_MAX * WHATS) /* events; 0: none */ \
+	A(u64, ask_at, DEVICES_MAX) A(u8, asking, DEVICES_MAX) /* to report; unanswered */ \
+	A(u8, line, DEVICES_MAX) /* each device's own line */
+
+struct input { u32 device, bytes; u8 byte[INPUT_BYTES]; };
+
+/* What the machine's keeper supplies; any function may be NULL. */
+struct doors {
+	void *context;
+	void (*took)(void *context, u64 number, u64 when, u32 device, const u8 *byte, u32 bytes);
+	void (*put)(void *context, u64 number, u64 when, u32 device, const u8 *byte, u32 bytes);
+	void (*trace)(void *context, u32 what, const struct cpu *, u32 code, u32 va);
+	void (*error)(void *context, u64 when, u32 device, const char *text); /* a guest's error */
+};
+enum trace { TRACE_EXCEPTION = 1, TRACE_IRQ = 2, TRACE_TLB = 4, TRACE_INSN = 8, TRACE_DEVICE = 16 };
+
+struct counters {
+#define COUNTER(name, text) u64 name;
+#include "counter.def"
+#undef COUNTER
+};
+
+struct machine {
+	MACHINE_STATE(STATE_F, STATE_A)
+	/* Configuration: fixed at open. */
+	const struct board *board;
+	struct row row;
+	u32 cpus, mhz, devices, regions, order;
+	u64 seed;
+	enum fpu { FPU_NONE, FPU_R3010, FPU_IEEE } fpu;
+	u32 cache_bytes[2];             /* data, instruction */
+	/* Where things are. */
+	struct cpu *cpu;                /* cpus of them */
+	struct device *device[DEVICES_MAX];
+	struct region region[REGIONS_MAX]; /* region[0] is RAM, at physical 0 */
+	u32 pages;                      /* of all regions */
+	u8 *watch;                      /* a byte a page: set where code is decoded: stores take the slow path */
+	struct code *code;              /* decoded pages (code.h) */
+	struct input *input;            /* posted, not taken: the keeper's, in no snapshot */
+	u32 input_first, input_count;
+	struct doors doors;
+	/* How it is being run. */
+	const struct engine *engine;
+	u64 until, wait_until, budget, next_event;
+	bool listener, idled, skip;
+	bool bus_error;                 /* the access in progress: nothing answers */
+	bool called;                    /* a device was called: deadline and lines may have changed */
+	bool stopped_short;             /* the switch left an odd instruction to the exact path */
+	u32 caller;                     /* CPU whose access a device serves */
+	u32 trace, breaks, break_va[BREAKS_MAX];
+	bool break_over;                /* the break address at pc has been reported: go on */
+	bool breaks_here;               /* pc is a break address */
+	u32 noisy;                      /* counts what makes a loop's pass unlike the last: skip.h */
+	u64 probe_at, probe_wait;       /* when to look for a fixed point next */
+	u32 lively;                     /* counts what a stuck guest would not do */
+	struct counters counters;
+};
+
+/* An engine advances one CPU.  It returns 0 at the deadline, or where the CPU waits, or has
+ * stopped or ended; STOP_BREAK for the debugger. */
+struct engine {
+	const char *name, *text;
+	u32 (*run)(struct machine *, struct cpu *);
+	bool (*open)(struct machine *);              /* may be NULL */
+	void (*forget)(struct machine *, u32 page, u32 first, u32 bytes); /* may be NULL: code there changed */
+};
+extern const struct engine engine_interp, engine_exact;
+extern const struct engine *const engines[];    /* ends with NULL */
+
+u32 machine_run(struct machine *, u64 until, u64 wait_until);
+bool machine_waits(const struct machine *);     /* no CPU can run */
+void machine_reset(struct machine *);           /* power on: all state but memory */
+void machine_check(const struct machine *);     /* every invariant; at any instruction */
+bool machine_post(struct machine *, u32 device, const u8 *byte, u32 bytes); /* false: no room */
+void machine_changed(struct machine *);         /* state was written from outside: caches again */
+u64 machine_deadline(const struct machine *);   /* what an engine may run to, now */
+u32 machine_end_status(const struct machine *);
+
+static inline u64 time_of(const struct machine *m)
+{
+	return m->now + m->done;
+}
+void machine_stop(struct machine *, enum end, u32 status, u32 cpu, u32 code);
+
+/* region.c */
+struct region *region_at(struct machine *, u32 pa, u32 bytes); /* NULL: no memory there */
+const struct region *region_peek(const struct machine *, u32 pa, u32 bytes);
+bool memory_read(const struct machine *, u32 pa, u8 *to, u32 bytes);   /* false: not all is memory */
+bool memory_write(struct machine *, u32 pa, const u8 *from, u32 bytes);
+
+/* bus.c: what is not memory.  Returns an exc of the caller's choice by m->bus_error. */
+u32 bus_read(struct machine *, struct cpu *, u32 pa, u32 bytes);
+void bus_write(struct machine *, struct cpu *, u32 pa, u32 bytes, u32 value);
+bool bus_peek(const struct machine *, u32 pa, u32 bytes, u32 *value);
+
+/* state.c */
+bool machine_section(const struct machine *, u32 i, struct section *); /* false: no such */
+struct hash128 { u64 low, high; };
+struct hash128 machine_hash(const struct machine *);
+#endif

@@ -1,0 +1,46 @@
+/* models.c: the processors, a row each.
+ *
+ * PRId: Linux 6.1 arch/mips/include/asm/cpu.h (PRID_IMP_R2000 0x01, R3000 0x02; revision 0x20 is
+ * an R3000, 0x30 an R3000A; an R3081 answers as an R3000A and is told from it by its Config). */
+#include "cpu.h"
+#include "text.h"
+
+enum { ABSENT = CP0_ABSENT };
+#define COLUMNS 2
+static const u32 written[COLUMNS][32] = {
+#define CP0(number, name, r3000a, r3081) [number] = r3000a,
+	{ [5] = ABSENT, [6] = ABSENT, [7] = ABSENT, [9] = ABSENT, [11] = ABSENT, [16 ... 31] = ABSENT,
+#include "cp0.def"
+#undef CP0
+	},
+#define CP0(number, name, r3000a, r3081) [number] = r3081,
+	{ [5] = ABSENT, [6] = ABSENT, [7] = ABSENT, [9] = ABSENT, [11] = ABSENT, [16 ... 31] = ABSENT,
+#include "cp0.def"
+#undef CP0
+	},
+};
+enum { R3000A, R3081 };
+
+const struct model models[] = {
+	{ .name = "R3000", .prid = 0x0220, .core = { &r3000_el, &r3000_eb }, .cp0_written = written[R3000A],
+		.cache_bytes = 64 << 10, .has_fpu = true },
+	{ .name = "R3000A", .prid = 0x0230, .core = { &r3000_el, &r3000_eb }, .cp0_written = written[R3000A],
+		.cache_bytes = 64 << 10, .has_fpu = true },
+	{ .name = "R3081", .prid = 0x0230, .core = { &r3000_el, &r3000_eb }, .cp0_written = written[R3081],
+		.cache_bytes = 16 << 10, .halts = true, .has_fpu = true },
+};
+const u32 model_count = COUNT_OF(models);
+
+const struct field cpu_fields[] = {
+#define F(type, name, ...) STATE_FIELD(cpu, type, name)
+	CPU_FILE(F, F) CPU_REST(F, F)
+#undef F
+};
+const u32 cpu_field_count = COUNT_OF(cpu_fields);
+
+const struct model *model_find(const char *name)
+{
+	for (u32 i = 0; i < model_count; i++)
+		if (text_equal(models[i].name, name)) return &models[i];
+	return NULL;
+}

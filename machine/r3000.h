@@ -1,0 +1,42 @@
+/* r3000.h: the words of the R3000, R3000A and R3081.  The list every core defines:
+ *
+ *   LOADS_LATE, CP0_LATE       a load, an mtc0 acts one instruction late
+ *   LAND_FIRST, LAND_LAST      masks of the rows where a load on its way lands before the
+ *                              operands are fetched, after the effects; else it lands between
+ *   STRICT, BCOND(word)        decoding: must-be-zero fields checked; the word with its don't-care
+ *                              bits cleared
+ *   JUMP_CHECKED               a misaligned target traps at the jump
+ *   M161(...)                  what a level's rows put into the decode table
+ *   MODEL_DIV_S REM_S DIV_U REM_U, ABSENT_REG, EXC_HOLE, RANDOM(now), CE_BIT, buses, vectors,
+ *   WINDOW, USER_FLIP, REFILLS(va), direct(va, &pa), FPU_LINE
+ *
+ * Sources: Kane and Heinrich, MIPS RISC Architecture (1992): ch. 2 (delays), ch. 6 (memory
+ * management, exceptions), app. A (BCOND decodes rt bit 0, and bits 4:1 == 8 for the link; what division by
+ * zero leaves is undefined there, the values are those of the R3000A cores in later use). */
+enum { LOADS_LATE = 1, CP0_LATE = 0, STRICT = 0, JUMP_CHECKED = 0 };
+#define LAND_FIRST 0
+#define LAND_LAST 0
+#define BCOND(w) ((w) >> 26 == 1 ? (w) & (F_RT(w) >> 1 == 8 ? ~0u : ~(30u << 16)) : (w))
+#define M161(...)
+#define MODEL_DIV_S(a, b) OP2(DIVS, "", a, b)
+#define MODEL_REM_S(a, b) OP2(REMS, "", a, b)
+#define MODEL_DIV_U(a, b) OP2(DIVU, "", a, b)
+#define MODEL_REM_U(a, b) OP2(REMU, "", a, b)
+#define ABSENT_REG 0                    /* mfc0 of a register that is not there reads zero */
+#define EXC_HOLE EXC_RI
+#define RANDOM(now) (63 - modulo(now, 56)) /* 63 down to 8: entries 0-7 are wired (ch. 6) */
+enum {
+	CE_BIT = 28, EXC_LOAD_BUS = EXC_DBE, EXC_STORE_BUS = EXC_DBE, EXC_FETCH_BUS = EXC_IBE,
+	CPCOND0_UP = 1,                 /* the pin is tied high: a write buffer that is always empty */
+	FPU_LINE = 5                    /* FpInt* drives IP7 on our boards; line 0 is IP2 */
+};
+#define VECTOR_BASE 0x80000000u
+#define BEV_BASE 0xbfc00100u
+#define WINDOW 0x80000000u              /* where virtual addresses meet RAM directly */
+#define USER_FLIP 0u
+#define REFILLS(va) (!((va) >> 31))
+static inline bool direct(u32 va, u32 *pa) /* kseg0 and kseg1 */
+{
+	*pa = va & 0x1fffffff;
+	return va >> 30 == 2;
+}
