@@ -16,7 +16,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import report                                                    # noqa: E402
 from measure import Measurement, run_once                        # noqa: E402
-from targets import PROGRAMS, Builder, Failure, targets          # noqa: E402
+from targets import PROGRAMS, Builder, BuildFailure, Failure, targets  # noqa: E402
 
 
 def options():
@@ -160,4 +160,9 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BuildFailure as failure:
+        sys.exit("bench: cannot build the programs: %s" % failure)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -47,14 +47,18 @@ USER_BASE = 0x00400000
 
 
 class Failure(Exception):
-    """A sentence about something that could not be built or run."""
+    """A sentence about a program that did not run as it should."""
+
+
+class BuildFailure(Exception):
+    """A program that cannot be built: the end of the whole run."""
 
 
 def command(argv):
     """Runs a build command; its own words are the sentence if it fails."""
     done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode or done.stderr:
-        raise Failure("%s: %s" % (argv[0], (done.stderr or "status %d" % done.returncode).strip()))
+        raise BuildFailure("%s: %s" % (argv[0], (done.stderr or "status %d" % done.returncode).strip()))
 
 
 class Builder:

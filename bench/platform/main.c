@@ -12,6 +12,8 @@
 
 int main(void);
 
+static const u32 repeat = REPEAT;
+
 static void put_text(const char *text)
 {
 	while (*text)
@@ -29,7 +31,7 @@ int main(void)
 	u32 sum = 0, first = 0, wrong = 0;
 
 	program_setup();
-	for (u32 i = 0; i < REPEAT; i++) {
+	for (u32 i = 0; i < repeat; i++) {
 		sum = program_round();
 		if (i == 0)
 			first = sum;

@@ -1,7 +1,7 @@
 /* Multiplication of matrices of doubles in the order of the textbook: loads of pairs, multiply, add. */
 #include "program.h"
 
-enum { SIDE = 40 };
+enum { SIDE = 80 };
 
 static double left[SIDE][SIDE], right[SIDE][SIDE], product[SIDE][SIDE];
 
