@@ -231,6 +231,10 @@ static void test_csr1_to_csr3_are_written_while_stopped(void **state)
 	put(3, 7);
 	assert_int_equal(fake.errors, 2);
 	assert_int_equal(get(1) | get(3), 0);
+	put(0, STOP);
+	put(3, 7);
+	put(0, STOP);
+	assert_int_equal(get(3), 0);
 }
 
 static void test_commands(void **state)
@@ -239,6 +243,8 @@ static void test_commands(void **state)
 	start(0, 2, 1518);
 	assert_int_equal(get(0), INEA | RXON | TXON | STRT | INIT);
 	put(0, 0);
+	assert_int_equal(get(0), RXON | TXON | STRT | INIT);
+	put(0, RXON | TXON | STRT | INIT | INTR);
 	assert_int_equal(get(0), RXON | TXON | STRT | INIT);
 	put(0, STOP | INIT | STRT | INEA);
 	assert_int_equal(get(0), STOP);
@@ -353,6 +359,33 @@ static void test_group_hash(void **state)
 		u8 address[6] = { first[bit] };
 		assert_int_equal(ethernet_group_hash(address), bit);
 	}
+}
+
+/* What is longer than the wire's 2048 bytes, FCS included, has been cut off by the sender. */
+static void test_longest_frame(void **state)
+{
+	(void)state;
+	start(0, 2, 2048);
+	arrive(own, 2045);
+	assert_int_equal(rx_flags(0), OWN);
+	arrive(own, 2044);
+	assert_int_equal(word(RX_RING + 6), 2048);
+}
+
+static void test_rings_begin_at_multiples_of_eight(void **state)
+{
+	(void)state;
+	start(0, 2, 1518);
+	put(0, STOP);
+	set(16, RX_RING + 7);
+	set(20, TX_RING + 7);
+	put(0, INIT | STRT);
+	run(20);
+	arrive(own, 60);
+	give(0, other, 60, STP | ENP);
+	demand();
+	assert_int_equal(rx_flags(0), STP | ENP);
+	assert_int_equal(tx_flags(0), STP | ENP);
 }
 
 static void test_no_buffer_is_a_miss(void **state)
@@ -682,7 +715,8 @@ int main(void)
 		TEST(reset_is_stop), TEST(csr1_to_csr3_are_written_while_stopped), TEST(commands),
 		TEST(start_may_follow_initialization), TEST(mode_turns_halves_off),
 		TEST(reads_of_other_widths), TEST(receive), TEST(short_frame_is_padded), TEST(filter),
-		TEST(group_hash), TEST(no_buffer_is_a_miss), TEST(receive_chain),
+		TEST(group_hash), TEST(longest_frame),
+		TEST(rings_begin_at_multiples_of_eight), TEST(no_buffer_is_a_miss), TEST(receive_chain),
 		TEST(receive_chain_that_ends), TEST(receive_ring_of_one), TEST(transmit),
 		TEST(ring_is_polled), TEST(ring_goes_round), TEST(transmit_chain),
 		TEST(transmit_chain_that_ends), TEST(descriptor_without_start_is_passed_over),
