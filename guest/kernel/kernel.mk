@@ -12,11 +12,6 @@ KERNEL_TARGETS  := $(addprefix $(KERNEL_OUT)/kernel-,bench-el.elf bench-eb.elf d
 guest-kernel: $(KERNEL_TARGETS)
 .PHONY: guest-kernel
 
-# name: byte order, board file, link address
-KERNEL_bench-el := el bench   0x80001000
-KERNEL_bench-eb := eb bench   0x80001000
-KERNEL_dec5000  := el dec5000 0x80040000
-
 KERNEL_CC_el    := mipsel-linux-gnu-gcc
 KERNEL_CC_eb    := mips-linux-gnu-gcc
 KERNEL_COPY_el  := mipsel-linux-gnu-objcopy
@@ -33,7 +28,8 @@ KERNEL_LDFLAGS  := -nostdlib -static -Wl,--build-id=none -Wl,-z,max-page-size=40
 KERNEL_SOURCES  := boot.S trap.S trap.c frame.c tlb.c vm.c user_memory.c proc.c sched.c syscall.c \
                    file.c console.c batch.c program.c panic.c crash.c main.c string.c
 KERNEL_PROGRAMS := sh selftest tour primes fib hog sleep echo wc
-KERNEL_SELFTEST := $(addprefix selftest_,process.c.o memory.c.o sharing.c.o faults.c.o registers.S.o)
+KERNEL_SELFTEST := $(addprefix selftest_,process.c.o memory.c.o sharing.c.o faults.c.o \
+                   registers.S.o)
 KERNEL_HEADERS  := $(wildcard $(KERNEL_DIR)/*.h $(KERNEL_DIR)/*.def $(KERNEL_DIR)/user/*.h) \
                    $(KERNEL_DIR)/kernel.mk
 
@@ -62,14 +58,16 @@ $(KERNEL_OUT)/$(1)/%.program.o: $(KERNEL_DIR)/program.S $(KERNEL_OUT)/$(1)/%.ima
 endef
 $(foreach order,el eb,$(eval $(call KERNEL_ORDER_RULES,$(order))))
 
-# $(1) a kernel's name, $(2) its byte order, $(3) board, $(4) address
+# $(1) a kernel's name, $(2) its byte order, $(3) board file, $(4) link address
 define KERNEL_RULE
 $(KERNEL_OUT)/kernel-$(1).elf: $(KERNEL_DIR)/kernel.ld $(call KERNEL_OBJECTS,$(2)) \
 		$(KERNEL_OUT)/$(2)/board_$(3).c.o
 	$(KERNEL_CC_$(2)) $(KERNEL_CFLAGS) $(KERNEL_LDFLAGS) -Wl,--defsym=KERNEL_BASE=$(4) \
 		-o $$@ -T $$^
 endef
-$(foreach name,bench-el bench-eb dec5000,$(eval $(call KERNEL_RULE,$(name),$(word 1,$(KERNEL_$(name))),$(word 2,$(KERNEL_$(name))),$(word 3,$(KERNEL_$(name))))))
+$(eval $(call KERNEL_RULE,bench-el,el,bench,0x80001000))
+$(eval $(call KERNEL_RULE,bench-eb,eb,bench,0x80001000))
+$(eval $(call KERNEL_RULE,dec5000,el,dec5000,0x80040000))
 
 .PRECIOUS: $(KERNEL_OUT)/el/%.image $(KERNEL_OUT)/eb/%.image $(KERNEL_OUT)/el/%.elf \
 	$(KERNEL_OUT)/eb/%.elf $(KERNEL_OUT)/el/%.o $(KERNEL_OUT)/eb/%.o

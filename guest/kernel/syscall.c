@@ -19,7 +19,7 @@ static int call_fork(struct frame *frame)
 	return proc_fork(frame);
 }
 
-/* The program's name is the first word; the rest of the words is read before the old memory goes. */
+/* All words are read before the old memory goes. */
 static int call_exec(struct frame *frame)
 {
 	struct arguments program = { 0 }, arguments;
@@ -195,7 +195,8 @@ static const struct call {
 	int (*handle)(struct frame *frame);
 	const char *name;
 } calls[] = {
-#define SYSCALL(number, name, arguments) [number] = { call_##name, "system call " #name "(" arguments ")" },
+#define SYSCALL(number, name, arguments)						\
+	[number] = { call_##name, "system call " #name "(" arguments ")" },
 #include "syscall.def"
 #undef SYSCALL
 };

@@ -33,8 +33,8 @@
 
 /*
  * The refill handler, copied to 0x80000000: 18 instructions. EntryHi is set already; walk
- * directory and table for EntryLo. Where nothing is mapped the walk ends at a zero word (vm.c), whose
- * clear V bit brings the same access to the general vector as a page fault.
+ * directory and table for EntryLo. Where nothing is mapped the walk ends at a zero word (vm.c),
+ * whose clear V bit brings the same access to the general vector as a page fault.
  */
 LABEL(refill_fast):
 	mfc0	$k0, BADVADDR

@@ -75,7 +75,7 @@ static void explain(const struct frame *frame, const char *what)
 static void explain_refill(const struct frame *frame, u32 context, u32 entrylo, u32 index)
 {
 	explain(frame, "TLB refill, from vector 80000000");
-	print("          nothing for page %05x of ASID %u (Context %08x); from the page table comes\n"
+	print("          nothing for page %05x of ASID %u (Context %08x); the page table has\n"
 	      "          EntryLo %08x%s, put into entry %u\n", frame->badvaddr / PAGE_BYTES,
 	      frame->entryhi >> ASID_SHIFT & (ASIDS - 1), context, entrylo,
 	      entrylo & PTE_V ? "" : " (V clear: a page fault will follow)", index);

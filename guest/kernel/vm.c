@@ -145,8 +145,8 @@ bool vm_fork(struct space *child, struct space *parent)
 }
 
 /*
- * Give the space an ASID of this round. When the round has used all, the TLB is emptied and the next
- * begins: every space then takes a new number when it runs next.
+ * Give the space an ASID of this round. When a round has used all, the TLB is emptied and the
+ * next begins: every space then takes a new number when it runs.
  */
 void vm_activate(struct space *space)
 {

@@ -1,6 +1,6 @@
 /*
- * hog.c - never gives up the processor: `hog a 20` works 20 clock ticks' worth and prints its letter
- * whenever it sees that time went on. Two of them show time sharing.
+ * hog.c - never gives up the processor: `hog a 20` prints its letter whenever it sees that the
+ * clock went on, 20 times. Two of them show time sharing.
  */
 #include "lib.h"
 

@@ -8,7 +8,10 @@
 
 enum { MOD = 1, TLBL = 2, TLBS = 3, ADEL = 4, ADES = 5, BP = 9, RI = 10, CPU = 11, OV = 12 };
 
+#define ASM(text, value) __asm__ volatile(text : : "r"(value) : "$8")
+
 static u32 aligned[2];
+static volatile u32 zero;
 
 /* A compiler that saw a crooked address would load it in two halves: hence noinline. */
 #define PLAIN static __attribute__((noinline))
@@ -38,8 +41,8 @@ PLAIN void store_half(u32 address)
 	*(volatile u16 *)address = 1;
 }
 
-static void load_null(void)		{ load((u32)getpid() & 0); }
-static void store_null(void)		{ store((u32)getpid() & 0); }
+static void load_null(void)		{ load(0); }
+static void store_null(void)		{ store(0); }
 static void load_kernel(void)		{ load(KERNEL_MEMORY); }
 static void store_kernel(void)		{ store(KERNEL_MEMORY); }
 static void load_kseg2(void)		{ load(KSEG2_MEMORY); }
@@ -52,14 +55,14 @@ static void store_half_crooked(void)	{ store_half((u32)aligned + 3); }
 static void jump_nowhere(void)		{ jump(NOWHERE); }
 static void jump_crooked(void)		{ jump(TEXT + 2); }
 static void jump_kernel(void)		{ jump(KERNEL_MEMORY + 0x80); }
-static void overflow_add(void)		{ __asm__ volatile("add $8, %0, %0" : : "r"(0x40000000) : "$8"); }
-static void overflow_addi(void)		{ __asm__ volatile("addi $8, %0, -1" : : "r"(0x80000000) : "$8"); }
-static void overflow_sub(void)		{ __asm__ volatile("sub $8, $0, %0" : : "r"(0x80000000) : "$8"); }
-static void reserved(void)		{ __asm__ volatile(".word 0x00000005"); }
-static void breakpoint(void)		{ __asm__ volatile("break"); }
-static void divide_by_zero(void)	{ exit(1000 / ((u32)getpid() & 0)); }
-static void privileged(void)		{ __asm__ volatile("mfc0 $8, $12" : : : "$8"); }
-static void floating_point(void)	{ __asm__ volatile(".word 0x46000000"); }	/* add.s */
+static void overflow_add(void)		{ ASM("add $8, %0, %0", 0x40000000); }
+static void overflow_addi(void)		{ ASM("addi $8, %0, -1", 0x80000000); }
+static void overflow_sub(void)		{ ASM("sub $8, $0, %0", 0x80000000); }
+static void reserved(void)		{ ASM(".word 0x00000005", 0); }
+static void breakpoint(void)		{ ASM("break", 0); }
+static void divide_by_zero(void)	{ exit(1000 / zero); }
+static void privileged(void)		{ ASM("mfc0 $8, $12", 0); }
+static void floating_point(void)	{ ASM(".word 0x46000000", 0); }	/* add.s */
 
 static const struct bad_program {
 	const char *name;

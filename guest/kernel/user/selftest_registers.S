@@ -10,7 +10,8 @@
 #define EACH(do)	do(1) do(2) do(3) do(6) do(7) do(8) do(9) do(10) do(11) do(12) do(13)	\
 	do(14) do(15) do(16) do(17) do(18) do(19) do(20) do(21) do(22) do(23) do(24) do(25)	\
 	do(28) do(30) do(31)
-#define CALLEE_SAVED(do) do(16) do(17) do(18) do(19) do(20) do(21) do(22) do(23) do(28) do(30) do(31)
+#define CALLEE_SAVED(do) do(16) do(17) do(18) do(19) do(20) do(21) do(22) do(23)	\
+	do(28) do(30) do(31)
 
 #define PUSH(n)		sw $n, (4 * (n) - 64)($sp);
 #define POP(n)		lw $n, (4 * (n) - 64)($sp);

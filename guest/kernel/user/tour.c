@@ -48,11 +48,13 @@ static void overflow_trap(void)
 	pid = fork();
 	if (pid == 0) {
 		explain(EXPLAIN_FAULTS);
-		__asm__ volatile("li $8, 0x7fffffff\n\tli $9, 1\n\tadd $8, $8, $9" : : : "$8", "$9");
+		__asm__ volatile("add $8, %0, %1" : : "r"(0x7fffffff), "r"(1) : "$8");
 		exit(1);
 	}
 	reap(pid);
 }
+
+static volatile u32 *volatile nowhere = (volatile u32 *)0x10;
 
 static void bad_address(void)
 {
@@ -61,7 +63,7 @@ static void bad_address(void)
 	printf("\n4. A crash. A child reads address 10, where nobody put a page.\n");
 	pid = fork();
 	if (pid == 0) {
-		volatile u32 *nothing = (volatile u32 *)(u32)getpid();	/* the compiler cannot tell */
+		volatile u32 *nothing = nowhere;
 		explain(EXPLAIN_FAULTS);
 		exit(*nothing);
 	}
@@ -98,7 +100,7 @@ int main(void)
 	overflow_trap();
 	bad_address();
 	time_slice();
-	printf("\nThat was the tour. `tlb` shows the TLB, `crash` what happens when the kernel itself\n"
-	       "touches a bad address.\n");
+	printf("\nThat was the tour. `tlb` shows the TLB; `crash` what happens when the kernel\n"
+	       "itself touches a bad address.\n");
 	return 0;
 }
