@@ -1,0 +1,11 @@
+/* configure.h: from options to the library's configuration; a bad value is a sentence that names its
+ * option. */
+#ifndef CONFIGURE_H
+#define CONFIGURE_H
+#include "base.h"
+
+struct error;
+struct options;
+struct vr3000_config;
+int configure(struct vr3000_config *, const struct options *, const char *board, bool big_endian, struct error *);
+#endif

@@ -1,0 +1,30 @@
+/* disks.h: files as the guest's memory-mapped disks.
+ *
+ *   direct   the guest's stores are the file's (the default)
+ *   overlay  they are forgotten at the end
+ *   commit   they are written to the file, all or nothing, when the guest ended cleanly */
+#ifndef DISKS_H
+#define DISKS_H
+#include "base.h"
+
+struct error;
+struct option_list;
+struct vr3000_config;
+
+enum { DISKS_MAX = 8 };
+enum disk_mode { DISK_DIRECT, DISK_OVERLAY, DISK_COMMIT };
+struct disk {
+	const char *path;     /* a copy */
+	enum disk_mode mode;
+	int kind;             /* enum vr3000_disk_kind */
+	int file;             /* open and locked until the end */
+	void *memory;
+	size_t bytes, mapped; /* the file's; a multiple of a page */
+};
+struct disks { struct disk disk[DISKS_MAX]; u32 count; };
+
+int disks_open(struct disks *, const struct option_list *, struct error *);
+void disks_configure(const struct disks *, struct vr3000_config *);
+/* clean: the guest ended well, so commit. */
+int disks_close(struct disks *, bool clean, struct error *);
+#endif

@@ -1,0 +1,199 @@
+/* run.c: the main loop: look at the world, run the machine a while, see why it came back.
+ *
+ * What a run yields may not depend on how it is cut into slices.  So whatever has a moment (--until,
+ * --hash-every, the stuck watch, a script's patience) has it as a tick at which every run stops. */
+#include "report.h"
+#include "say.h"
+#include "session.h"
+#include <string.h>
+#include <signal.h>
+#include <unistd.h>
+
+enum {
+	POLL_NS = 1000000,        /* with nothing to wait for, the world is looked at so often */
+	LAST_WORDS_US = 200000    /* virtual time in which a kernel that panicked may say why */
+};
+
+/* ---- the world ---- */
+
+static bool is_live(const struct session *s)
+{
+	return console_is_live(&s->console);
+}
+
+/* SIGTSTP: the shell gets its terminal back until SIGCONT. */
+static void stop_process(struct session *s)
+{
+	s->signals.stop = false;
+	terminal_restore(&s->console.terminal);
+	kill(getpid(), SIGSTOP);
+	s->signals.resumed = true;
+}
+
+static void serve_signals(struct session *s)
+{
+	if (s->signals.end)
+		ending_set(&s->ending, CAUSE_SIGNAL, (u32)s->signals.end, "%s", strsignal(s->signals.end));
+	if (s->signals.stop)
+		stop_process(s);
+	if (!s->signals.resumed)
+		return;
+	s->signals.resumed = false;
+	pace_anchor(&s->pace, vr3000_now(s->machine));
+	if (s->console.kind == CONSOLE_TERMINAL)
+		console_cook(&s->console, s->console.cooked);
+}
+
+static void look_at_world(struct session *s, int timeout)
+{
+	struct polls polls = { .count = 0 };
+	u64 now = host_nanoseconds();
+	if (!timeout && now - s->polled < POLL_NS)
+		return;
+	signals_poll(&s->signals, &polls);
+	console_poll(&s->console, &polls);
+	poll(polls.file, polls.count, timeout);
+	signals_polled(&s->signals, &polls);
+	console_polled(&s->console, &polls);
+	s->polled = host_nanoseconds();
+	serve_signals(s);
+	if (s->console.fault[0])
+		ending_set(&s->ending, CAUSE_HOST, 0, "%s", s->console.fault);
+}
+
+static bool more_console(void *context, u8 *byte)
+{
+	return console_next(context, byte);
+}
+
+static bool offer_inputs(struct session *s)
+{
+	return feeds_offer(&s->feeds, s->machine, s->has_console ? &s->console_device : NULL, more_console,
+			   &s->console);
+}
+
+/* ---- why a run came back ---- */
+
+static void take_end(struct session *s)
+{
+	static const enum cause causes[] = {
+		[VR3000_EXIT] = CAUSE_EXIT, [VR3000_HALT] = CAUSE_HALT, [VR3000_POWER_OFF] = CAUSE_POWER_OFF,
+		[VR3000_FAULT] = CAUSE_FAULT, [VR3000_REFUSED] = CAUSE_FAULT
+	};
+	char text[256];
+	u32 status = 0;
+	enum vr3000_end end = vr3000_end(s->machine, &status, text, sizeof text);
+	must(end != VR3000_RUNNING);
+	bool told = end == VR3000_FAULT || end == VR3000_REFUSED;
+	ending_set(&s->ending, causes[end], end == VR3000_EXIT ? status & 0xff : 0, "%s", told ? text : "");
+}
+
+static bool at_panic(struct session *s, const char **name)
+{
+	struct vr3000_regs regs;
+	for (u32 cpu = 0; cpu < vr3000_cpus(s->machine); cpu++) {
+		vr3000_registers(s->machine, cpu, &regs);
+		for (u32 i = 0; i < s->panics; i++)
+			if (regs.pc == s->panic_address[i]) {
+				*name = report_name(s, regs.pc);
+				return true;
+			}
+	}
+	return false;
+}
+
+/* A panic is told from here, where the callers can still be found; the words come after. */
+static void take_break(struct session *s)
+{
+	const char *name = "";
+	if (!at_panic(s, &name) || s->panic_until != NEVER)
+		return;
+	for (u32 i = 0; i < s->panics; i++)
+		vr3000_break(s->machine, s->panic_address[i], false);
+	s->panic_until = vr3000_now(s->machine) + (u64)LAST_WORDS_US * vr3000_mhz(s->machine);
+	s->panic_name = name;
+	report_keep(s);
+}
+
+static void print_hash(struct session *s, u64 now)
+{
+	u8 hash[16];
+	char hex[33];
+	vr3000_hash(s->machine, hash);
+	for (u32 i = 0; i < sizeof hash; i++)
+		sprintf(hex + 2 * i, "%02x", hash[i]);
+	say_plain("hash %llu %s", (unsigned long long)now, hex);
+	while (s->hash_next <= now)
+		s->hash_next += s->options->hash_every;
+}
+
+/* The moments, in the order in which they count when several are one tick. */
+static void take_moments(struct session *s)
+{
+	u64 now = vr3000_now(s->machine);
+	if (now >= s->hash_next)
+		print_hash(s, now);
+	if (s->ending.cause != NO_CAUSE)
+		return;
+	if (now >= s->panic_until)
+		ending_set(&s->ending, CAUSE_PANIC, 0, "the guest's kernel reached %s", s->panic_name);
+	if (stuck_check(&s->stuck, s->machine))
+		ending_set(&s->ending, CAUSE_STUCK, 0, "nothing but the clock has happened for %llu virtual seconds",
+			   (unsigned long long)(s->stuck.limit / s->stuck.second));
+	if (s->options->until && now >= s->options->until)
+		ending_set(&s->ending, CAUSE_BUDGET, 0, "the %llu ticks of --until are spent",
+			   (unsigned long long)s->options->until);
+}
+
+static void take_reasons(struct session *s, u32 reasons)
+{
+	if (reasons & VR3000_BREAK)
+		take_break(s);
+	take_moments(s);
+	if (!(reasons & VR3000_OFF))
+		return;
+	if (s->panic_until != NEVER)
+		ending_set(&s->ending, CAUSE_PANIC, 0, "the guest's kernel reached %s", s->panic_name);
+	take_end(s);
+}
+
+/* ---- running ---- */
+
+static u64 next_moment(const struct session *s, u64 until)
+{
+	if (s->options->until)
+		until = least(until, s->options->until);
+	until = least(until, s->hash_next);
+	until = least(until, s->stuck.next);
+	return least(until, s->panic_until);
+}
+
+static void run_slice(struct session *s)
+{
+	u64 before = vr3000_now(s->machine);
+	struct pace_goal goal = pace_begin(&s->pace, before, is_live(s));
+	if (offer_inputs(s)) { /* it is taken only by a run that goes on */
+		goal.until = goal.until > before ? goal.until : before + 1;
+		goal.wait_until = goal.wait_until > before ? goal.wait_until : before + 1;
+	}
+	goal.until = next_moment(s, goal.until);
+	u32 reasons = vr3000_run(s->machine, goal.until, goal.wait_until);
+	pace_end(&s->pace, before, vr3000_now(s->machine), reasons & VR3000_WAIT);
+	s->host_running += host_nanoseconds() - s->pace.began;
+	console_flush(&s->console);
+	take_reasons(s, reasons);
+}
+
+static bool can_run(const struct session *s)
+{
+	return !s->stopped && !console_is_full(&s->console);
+}
+
+void session_run(struct session *s)
+{
+	while (s->ending.cause == NO_CAUSE) {
+		look_at_world(s, can_run(s) ? pace_timeout(&s->pace) : -1);
+		if (s->ending.cause == NO_CAUSE && can_run(s))
+			run_slice(s);
+	}
+}

@@ -1,0 +1,11 @@
+/* say.h: our own words, on standard error, one line each.  Standard output is the guest's. */
+#ifndef SAY_H
+#define SAY_H
+#include <stdbool.h>
+
+void say(const char *format, ...) __attribute__((format(printf, 1, 2)));       /* "vr3000: ..." */
+void say_wrong(const char *format, ...) __attribute__((format(printf, 1, 2))); /* the same, in red */
+void say_plain(const char *format, ...) __attribute__((format(printf, 1, 2))); /* no prefix */
+/* Standard error is a terminal that takes colours, and nobody set NO_COLOR (https://no-color.org). */
+bool say_in_colours(void);
+#endif

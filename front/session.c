@@ -1,0 +1,180 @@
+/* session.c: makes a machine from a command line, and takes it apart; see session.h. */
+#include "session.h"
+#include "configure.h"
+#include "elf_file.h"
+#include "error.h"
+#include "load.h"
+#include "say.h"
+#include "teaching.h"
+#include "where.h"
+#include <stdlib.h>
+#include <string.h>
+
+void session_fail(struct session *s, const struct error *error)
+{
+	static const enum cause causes[ERROR_KIND_COUNT] = {
+		[E_NONE] = CAUSE_HOST, [E_USAGE] = CAUSE_USAGE, [E_IMAGE] = CAUSE_FILE,
+		[E_IO] = CAUSE_FILE, [E_HOST] = CAUSE_HOST
+	};
+	ending_set(&s->ending, causes[error->kind], 0, "%s", error->text);
+}
+
+/* ---- the doors ---- */
+
+static void took(void *context, u64 number, u64 when, u32 device, const u8 *bytes, u32 count)
+{
+	struct session *s = context;
+	(void)number, (void)when, (void)bytes, (void)count;
+	feeds_took(&s->feeds, device);
+}
+
+static void put(void *context, u64 number, u64 when, u32 device, const u8 *bytes, u32 count)
+{
+	struct session *s = context;
+	(void)number, (void)when;
+	if (!s->has_console || device != s->console_device)
+		return;
+	console_put(&s->console, bytes, count);
+	transcript_add(&s->transcript, bytes, count);
+}
+
+static void trace(void *context, u64 when, const char *text)
+{
+	(void)context;
+	say_plain("%llu %s", (unsigned long long)when, text);
+}
+
+static void guest_error(void *context, u64 when, const char *device, const char *text)
+{
+	struct session *s = context;
+	s->guest_errors++;
+	if (s->options->trace && strstr(s->options->trace, "device"))
+		say_plain("%llu guest error: %s: %s", (unsigned long long)when, device, text);
+}
+
+/* ---- opening ---- */
+
+static struct elf *open_teaching(const struct teaching *t, struct error *error)
+{
+	return elf_open_bytes(TEACHING_NAME, t->bytes, (size_t)(t->end - t->bytes), error);
+}
+
+/* Without a kernel named, the teaching kernel that is part of this program. */
+static bool open_program(struct session *s, struct error *error)
+{
+	const struct options *o = s->options;
+	const struct teaching *t = o->arguments ? NULL : teaching_find(o->board, error);
+	s->kernel = o->arguments ? o->argument[0] : TEACHING_NAME;
+	s->board = t ? t->board : NULL;
+	struct elf *elf = o->arguments ? elf_open(s->kernel, error) : t ? open_teaching(t, error) : NULL;
+	s->where = elf ? where_open_elf(elf, error) : NULL;
+	s->elf = s->where ? elf : NULL;
+	if (!s->elf && error->kind == E_USAGE)
+		session_fail(s, error);
+	else if (!s->elf)
+		ending_set(&s->ending, CAUSE_KERNEL, 0, "%s", error->text);
+	return s->elf;
+}
+
+static bool open_machine(struct session *s, struct error *error)
+{
+	struct vr3000_config config;
+	struct vr3000_error refused;
+	const struct vr3000_doors doors = { s, took, put, trace, guest_error };
+	if (!s->board)
+		s->board = s->options->board ? s->options->board : load_board(s->elf, error);
+	if (!s->board || configure(&config, s->options, s->board, s->elf->order == BIG, error))
+		return false;
+	if (disks_open(&s->disks, &s->options->disk, error))
+		return false;
+	disks_configure(&s->disks, &config);
+	s->machine = vr3000_open(&config, &doors, &refused);
+	if (!s->machine)
+		error_set(error, E_USAGE, "%s", refused.text);
+	return s->machine;
+}
+
+static bool load(struct session *s, struct error *error)
+{
+	if (load_program(s->machine, s->elf, s->options, s->kernel, error)) {
+		ending_set(&s->ending, error->kind == E_IMAGE ? CAUSE_KERNEL : CAUSE_FILE, 0, "%s", error->text);
+		return false;
+	}
+	s->has_console = vr3000_console(s->machine, &s->console_device);
+	s->has_network = vr3000_network(s->machine, &s->network_device);
+	return true;
+}
+
+/* Reaching one of these is a panic; Linux and its like end there. */
+static void watch_panics(struct session *s)
+{
+	static const char *const names[] = { "panic", "die" };
+	u32 size;
+	for (u32 i = 0; i < COUNT_OF(names); i++)
+		if (where_address(s->where, names[i], &s->panic_address[s->panics], &size) &&
+		    vr3000_break(s->machine, s->panic_address[s->panics], true))
+			s->panics++;
+}
+
+static bool open_world(struct session *s, struct error *error)
+{
+	const struct options *o = s->options;
+	if (signals_open(&s->signals, error))
+		return false;
+	return !console_open(&s->console, o->console, o->log, o->script && !o->console, error);
+}
+
+static void start_clocks(struct session *s)
+{
+	static const enum pace_mode modes[] = { 0, PACE_MODE_FREE, PACE_MODE_IDLE, PACE_MODE_REAL };
+	const struct options *o = s->options;
+	bool attended = s->console.kind == CONSOLE_TERMINAL;
+	u64 patience = o->stuck ? o->stuck : o->script || o->bisect ? 10 : 0;
+	u32 mhz = vr3000_mhz(s->machine);
+	pace_init(&s->pace, o->pace ? modes[o->pace] : attended ? PACE_MODE_IDLE : PACE_MODE_FREE, mhz, o->slice);
+	stuck_init(&s->stuck, patience, mhz);
+	s->hash_next = o->hash_every ? o->hash_every : NEVER;
+	s->panic_until = NEVER;
+	s->host_began = host_nanoseconds();
+	if (o->trace)
+		vr3000_trace(s->machine, o->trace);
+}
+
+bool session_open(struct session *s, const struct options *options)
+{
+	struct error error = { 0 };
+	*s = (struct session){ .options = options };
+	s->console.in = s->console.out = s->console.log = s->console.listener = s->console.spare = -1;
+	s->signals.file = -1;
+	if (open_program(s, &error) && open_machine(s, &error) && load(s, &error) && open_world(s, &error)) {
+		watch_panics(s);
+		start_clocks(s);
+		return true;
+	}
+	session_fail(s, &error);
+	return false;
+}
+
+static bool ended_clean(const struct ending *ending)
+{
+	return ending->cause == CAUSE_HALT || ending->cause == CAUSE_POWER_OFF ||
+	       ((ending->cause == CAUSE_EXIT || ending->cause == CAUSE_QUIT) && !ending->status);
+}
+
+void session_close(struct session *s)
+{
+	struct error error = { 0 };
+	if (s->signals.file >= 0)
+		signals_close(&s->signals);
+	console_close(&s->console);
+	if (s->machine)
+		vr3000_close(s->machine);
+	if (disks_close(&s->disks, ended_clean(&s->ending), &error)) {
+		s->ending.cause = NO_CAUSE; /* the guest ended well, its disk did not */
+		session_fail(s, &error);
+	}
+	feeds_free(&s->feeds);
+	transcript_free(&s->transcript);
+	where_close(s->where); /* and the ELF file with it */
+	free(s->report);
+}
