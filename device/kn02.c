@@ -14,10 +14,15 @@
  *                          25 REFEVEN: 0
  *   lines in  0-2 TURBOchannel options, 5 SCSI, 6 LANCE, 7 DZ
  *
+ * An MS02-NV memory module's RAM is memory; what is left of its 8 MB ends here too:
+ *
+ *   +000000  after its disk's bytes: reads 0, must not be written (a time-out)
+ *   +400000  battery status  r  0: it is good: 1   1: it is off: 0
+ *
  * Anything else times out.  The first time-out since ERRADDR was cleared is latched there and
  * raises IP5; a read (or fetch) that times out is a bus error exception too, while a write has
  * left the processor and is told of by the interrupt alone.  (DECstation 5000/200 KN02 System
- * Module Functional Specification, 1990; Linux asm/dec/kn02.h, asm/dec/ecc.h, dec/ecc-berr.c.) */
+ * Module Functional Specification, 1990; Linux asm/dec/kn02.h, asm/dec/ecc.h, dec/ecc-berr.c, drivers/mtd/devices/ms02-nv.h.) */
 #include "device.h"
 #include "dec.h"
 
@@ -29,6 +34,10 @@ enum {
 enum {
 	CSR_WRITTEN = 0x00ffff00, CSR_JUMPERS = 0x05000000, CSR_BNK32M = 0x400, ENABLE_SHIFT = 16,
 	LINES = 0xff, CPU_IO = 0, CPU_BUS_ERROR = 3     /* IP2, IP5 */
+};
+enum {
+	NV_SHIFT = 23, NV_BYTES = 1 << NV_SHIFT, NV_END = 0x1e000000, NV_STATUS = 0x400000,
+	BATTERY_OK = 1
 };
 #define ERRADDR_VALID (1u << 31)
 #define ERRADDR_CPU (1u << 30)
@@ -75,9 +84,16 @@ static void time_out(struct kn02 *k, u32 pa, u32 how)
 	kn02_settle(k);
 }
 
-static bool answers(u32 slot)
+static bool nv_module(const struct device *d, u32 pa)
 {
-	return slot == CHKSYN || slot == ERRADDR || slot == CSR;
+	return pa < NV_END && d->option[KN02_NVRAM] >> (pa >> NV_SHIFT) & 1;
+}
+
+static bool answers(const struct device *d, u32 pa)
+{
+	u32 slot = pa >> SLOT_SHIFT;
+
+	return slot == CHKSYN || slot == ERRADDR || slot == CSR || nv_module(d, pa);
 }
 
 static u32 kn02_peek(const struct device *d, u32 pa, u32 bytes)
@@ -87,13 +103,15 @@ static u32 kn02_peek(const struct device *d, u32 pa, u32 bytes)
 
 	if (slot == CSR)
 		value = k->csr | CSR_JUMPERS | k->lines;
+	if (nv_module(d, pa) && (pa & (NV_BYTES - 1)) >= NV_STATUS)
+		value = BATTERY_OK;
 	value >>= 8 * (pa & 3);
 	return bytes == 4 ? value : value & ((1u << 8 * bytes) - 1);
 }
 
 static u32 kn02_read(struct device *d, u32 pa, u32 bytes)
 {
-	if (answers(pa >> SLOT_SHIFT))
+	if (answers(d, pa))
 		return kn02_peek(d, pa, bytes);
 	time_out(kn02_of(d), pa, 0);
 	device_fault(d);
@@ -102,8 +120,7 @@ static u32 kn02_read(struct device *d, u32 pa, u32 bytes)
 
 static bool kn02_quiet(const struct device *d, u32 pa)
 {
-	(void)d;
-	return answers(pa >> SLOT_SHIFT);
+	return answers(d, pa);
 }
 
 /* A write of fewer than four bytes changes these. */
@@ -134,7 +151,8 @@ static void kn02_write(struct device *d, u32 pa, u32 bytes, u32 value)
 		device_error(d, "a write to the ROM");
 		return;
 	default:
-		time_out(k, pa, ERRADDR_WRITE);
+		if (!nv_module(d, pa) || (pa & (NV_BYTES - 1)) < NV_STATUS)
+			time_out(k, pa, ERRADDR_WRITE);
 	}
 	kn02_settle(k);
 }
