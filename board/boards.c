@@ -3,7 +3,7 @@
 #include "text.h"
 
 extern const struct board board_bench, board_dec5000;
-const struct board *const boards[] = { &board_bench, NULL };
+const struct board *const boards[] = { &board_bench, &board_dec5000, NULL };
 
 const struct board *board_find(const char *name)
 {
