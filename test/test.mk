@@ -1,0 +1,31 @@
+# test.mk: the tests.  test/checks.list says what runs in which tier; test/run.py runs it and
+# prints `N passed, N failed` last.
+FRONT_TEST_O = $(filter-out $(B)/front/main.o,$(FRONT_O))
+FAKE_C = $(wildcard test/unit/*_fake.c)
+UNIT_C = $(filter-out $(FAKE_C),$(wildcard test/unit/*.c))
+UNITS = $(UNIT_C:test/unit/%.c=$(B)/test/%)
+unit_CFLAGS = -Ifront -Itest/unit -D_GNU_SOURCE
+
+$(B)/test/libfront.a: $(FRONT_TEST_O)
+	@mkdir -p $(@D); rm -f $@
+	ar rcs $@ $^
+$(B)/test/libfake.a: $(FAKE_C:%.c=$(B)/%.o)
+	@mkdir -p $(@D); rm -f $@
+	ar rcs $@ $^
+$(UNITS): $(B)/test/%: $(B)/test/unit/%.o $(B)/test/libfake.a $(B)/test/libfront.a $(B)/libvr3000.a
+	$(CC) $(SANITIZE) $^ $(FRONT_LIBS) -o $@
+-include $(UNIT_C:%.c=$(B)/%.d) $(FAKE_C:%.c=$(B)/%.d)
+
+units: $(UNITS)
+
+quick: all units guest-kernel
+	python3 test/run.py --build $(B) quick
+test:
+	@tools/packages build test guest
+	$(MAKE) all units guest-kernel
+	python3 test/run.py --build $(B) quick test
+soak:
+	@tools/packages build test guest
+	$(MAKE) all units guest-kernel
+	python3 test/run.py --build $(B) quick test soak
+.PHONY: units quick test soak
