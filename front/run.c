@@ -18,7 +18,7 @@ enum {
 
 static bool is_live(const struct session *s)
 {
-	return console_is_live(&s->console);
+	return console_is_live(&s->console) || network_is_live(&s->network);
 }
 
 /* SIGTSTP: the shell gets its terminal back until SIGCONT. */
@@ -52,13 +52,17 @@ static void look_at_world(struct session *s, int timeout)
 		return;
 	signals_poll(&s->signals, &polls);
 	console_poll(&s->console, &polls);
+	network_poll(&s->network, &polls);
 	poll(polls.file, polls.count, timeout);
 	signals_polled(&s->signals, &polls);
 	console_polled(&s->console, &polls);
+	network_polled(&s->network, &polls);
 	s->polled = host_nanoseconds();
 	serve_signals(s);
 	if (s->console.fault[0])
 		ending_set(&s->ending, CAUSE_HOST, 0, "%s", s->console.fault);
+	if (s->network.fault[0])
+		ending_set(&s->ending, CAUSE_HOST, 0, "%s", s->network.fault);
 }
 
 static bool more_console(void *context, u8 *byte)
@@ -68,8 +72,9 @@ static bool more_console(void *context, u8 *byte)
 
 static bool offer_inputs(struct session *s)
 {
+	bool frames = network_offer(&s->network);
 	return feeds_offer(&s->feeds, s->machine, s->has_console ? &s->console_device : NULL, more_console,
-			   &s->console);
+			   &s->console) || frames;
 }
 
 /* ---- why a run came back ---- */
@@ -176,7 +181,10 @@ static void run_slice(struct session *s)
 		goal.until = goal.until > before ? goal.until : before + 1;
 		goal.wait_until = goal.wait_until > before ? goal.wait_until : before + 1;
 	}
-	goal.until = next_moment(s, goal.until);
+	u64 due = network_due(&s->network);
+	if (due != NEVER && s->pace.mode != PACE_MODE_REAL && goal.wait_until < due)
+		goal.wait_until = due; /* the wire's time is not waited for */
+	goal.until = next_moment(s, least(goal.until, due));
 	u32 reasons = vr3000_run(s->machine, goal.until, goal.wait_until);
 	pace_end(&s->pace, before, vr3000_now(s->machine), reasons & VR3000_WAIT);
 	s->host_running += host_nanoseconds() - s->pace.began;
@@ -192,7 +200,7 @@ static bool can_run(const struct session *s)
 void session_run(struct session *s)
 {
 	while (s->ending.cause == NO_CAUSE) {
-		look_at_world(s, can_run(s) ? pace_timeout(&s->pace) : -1);
+		look_at_world(s, !can_run(s) ? -1 : network_due(&s->network) == NEVER ? pace_timeout(&s->pace) : 0);
 		if (s->ending.cause == NO_CAUSE && can_run(s))
 			run_slice(s);
 	}

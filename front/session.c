@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { DATE_OF_TICK_0 = 946684800 };    /* vr3000.h: 2000-01-01 unless it is configured */
+
 void session_fail(struct session *s, const struct error *error)
 {
 	static const enum cause causes[ERROR_KIND_COUNT] = {
@@ -24,14 +26,16 @@ void session_fail(struct session *s, const struct error *error)
 static void took(void *context, u64 number, u64 when, u32 device, const u8 *bytes, u32 count)
 {
 	struct session *s = context;
-	(void)number, (void)when, (void)bytes, (void)count;
+	(void)number;
 	feeds_took(&s->feeds, device);
+	network_took(&s->network, when, device, bytes, count);
 }
 
 static void put(void *context, u64 number, u64 when, u32 device, const u8 *bytes, u32 count)
 {
 	struct session *s = context;
-	(void)number, (void)when;
+	(void)number;
+	network_put(&s->network, when, device, bytes, count);
 	if (!s->has_console || device != s->console_device)
 		return;
 	console_put(&s->console, bytes, count);
@@ -88,6 +92,7 @@ static bool open_machine(struct session *s, struct error *error)
 	if (disks_open(&s->disks, &s->options->disk, error))
 		return false;
 	disks_configure(&s->disks, &config);
+	s->date = config.date ? config.date : DATE_OF_TICK_0;
 	s->machine = vr3000_open(&config, &doors, &refused);
 	if (!s->machine)
 		error_set(error, E_USAGE, "%s", refused.text);
@@ -101,8 +106,7 @@ static bool load(struct session *s, struct error *error)
 		return false;
 	}
 	s->has_console = vr3000_console(s->machine, &s->console_device);
-	s->has_network = vr3000_network(s->machine, &s->network_device);
-	return true;
+	return !network_open(&s->network, s->options, s->machine, s->date, error);
 }
 
 /* Reaching one of these is a panic; Linux and its like end there. */
@@ -128,7 +132,7 @@ static void start_clocks(struct session *s)
 {
 	static const enum pace_mode modes[] = { 0, PACE_MODE_FREE, PACE_MODE_IDLE, PACE_MODE_REAL };
 	const struct options *o = s->options;
-	bool attended = s->console.kind == CONSOLE_TERMINAL;
+	bool attended = s->console.kind == CONSOLE_TERMINAL || s->network.net;
 	u64 patience = o->stuck ? o->stuck : o->script || o->bisect ? 10 : 0;
 	u32 mhz = vr3000_mhz(s->machine);
 	pace_init(&s->pace, o->pace ? modes[o->pace] : attended ? PACE_MODE_IDLE : PACE_MODE_FREE, mhz, o->slice);
@@ -173,6 +177,7 @@ void session_close(struct session *s)
 		s->ending.cause = NO_CAUSE; /* the guest ended well, its disk did not */
 		session_fail(s, &error);
 	}
+	network_close(&s->network);
 	feeds_free(&s->feeds);
 	transcript_free(&s->transcript);
 	where_close(s->where); /* and the ELF file with it */

@@ -6,6 +6,7 @@
 #include "disks.h"
 #include "ending.h"
 #include "feed.h"
+#include "network.h"
 #include "options.h"
 #include "pace.h"
 #include "signals.h"
@@ -21,11 +22,13 @@ struct session {
 	const char *board, *kernel;     /* what they are called */
 
 	struct console console;
-	u32 console_device, network_device;
-	bool has_console, has_network;
+	u32 console_device;
+	bool has_console;
 	struct feeds feeds;
 	struct transcript transcript;
 	struct disks disks;
+	struct network network;
+	s64 date;                       /* the guest's at tick 0 */
 
 	struct signals signals;
 	struct pace pace;
