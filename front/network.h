@@ -18,9 +18,9 @@ struct network {
 	char fault[256];        /* why frames are no longer kept; or "" */
 };
 
-/* The machine may be without Ethernet: then E_USAGE, if anything was asked for.  date: the guest's at
- * tick 0. */
-int network_open(struct network *, const struct options *, struct vr3000 *, s64 date, struct error *);
+/* A machine without Ethernet is E_USAGE if anything was asked for.  date: the guest's at tick 0. */
+int network_open(struct network *, const struct options *, struct vr3000 *, s64 date,
+	struct error *);
 void network_close(struct network *);
 
 /* The machine's doors. */
