@@ -1,0 +1,10 @@
+# Stage tests: the programs beside this file, static, with our compiler and C library.
+# Results: one program for each source file.
+
+for source in "$LINUX"/tests/*.c; do
+	name=$(basename "$source" .c)
+	"$MUSL/bin/cc" -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Wshadow -Werror -frounding-math -I"$LINUX/tests" \
+		"$source" -o "$OUT/$name"
+	"$LINUX/loaddelay-check" "$OUT/$name"
+	${CROSS}strip --strip-debug "$OUT/$name"
+done
