@@ -184,7 +184,7 @@ static void run_slice(struct session *s)
 	u64 due = network_due(&s->network);
 	if (due != NEVER && s->pace.mode != PACE_MODE_REAL && goal.wait_until < due)
 		goal.wait_until = due; /* the wire's time is not waited for */
-	goal.until = next_moment(s, least(goal.until, due));
+	goal.until = next_moment(s, due > before ? least(goal.until, due) : goal.until);
 	u32 reasons = vr3000_run(s->machine, goal.until, goal.wait_until);
 	pace_end(&s->pace, before, vr3000_now(s->machine), reasons & VR3000_WAIT);
 	s->host_running += host_nanoseconds() - s->pace.began;
