@@ -17,8 +17,8 @@ static volatile u32 *const device = (volatile u32 *)(KSEG1 + 0x1f000000);
 
 const char board_name[] = "bench";
 const u32 board_lines = 0x0c00;			/* IP2 alarm, IP3 input */
-const u32 board_ticks_per_second = 1000;	/* at the bench's nominal 200 MHz ... */
-static const u32 slice_ticks = 200000;		/* ... so many machine ticks each */
+const u32 board_ticks_per_second = 250;	/* at the bench's nominal 200 MHz ... */
+static const u32 slice_ticks = 800000;		/* ... so many machine ticks each */
 
 void board_start(const u32 boot[4])
 {

@@ -46,12 +46,10 @@ void console_interrupt(void)
 	int byte;
 
 	while (console.in - console.out < RING && (byte = board_get()) >= 0) {
-		if (byte == CTRL_C) {
+		if (byte == CTRL_C && proc_interrupt())
 			print("^C\n");
-			if (proc_interrupt())
-				continue;	/* else it is the editor's */
-		}
-		console.ring[console.in++ % RING] = (u8)byte;
+		else
+			console.ring[console.in++ % RING] = (u8)byte;
 	}
 	if (console.in - console.out == RING)
 		board_listen(false);
@@ -84,6 +82,7 @@ static void edit(int byte)
 	} else if (byte == CTRL_D) {
 		console.complete = true;
 	} else if (byte == CTRL_C) {
+		print("^C\n");
 		console.line[0] = '\n';
 		console.length = 1;
 		console.complete = true;

@@ -9,17 +9,20 @@ struct name {
 	struct name *next;
 };
 
+/* Its frames are to be seen in the backtrace: nothing inlined, cloned or cut short. */
+#define PLAIN static __attribute__((noipa))
+
 static struct name second = { "motd", (struct name *)0xdeadbee0 };
 static struct name first = { "rc", &second };
 
-static __attribute__((noinline)) struct name *list_walk(struct name *at, const char *text)
+PLAIN struct name *list_walk(struct name *at, const char *text)
 {
 	while (at && strcmp(at->text, text) != 0)
 		at = at->next;
 	return at;
 }
 
-static __attribute__((noinline)) struct name *fs_lookup(const char *path)
+PLAIN struct name *fs_lookup(const char *path)
 {
 	struct name *found = list_walk(&first, path + 1);
 

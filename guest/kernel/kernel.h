@@ -14,7 +14,7 @@
 #define PAGE_DOWN(a)	((a) & ~(u32)(PAGE_BYTES - 1))
 #define PAGE_UP(a)	PAGE_DOWN((a) + PAGE_BYTES - 1)
 
-enum { PROCESSES = 96, JOBS = 32, PIPE_BYTES = 1024 };
+enum { PROCESSES = 96, JOBS = 32, PIPE_BYTES = 1024, SLEEP_TICKS_MOST = 0x40000000 };
 
 /* The words of a command line, packed one after the other. */
 struct arguments {
@@ -62,7 +62,7 @@ struct cpu {
 	u32 **directory;		/* walked by the refill handler */
 	u32 stack_top;			/* where a trap from user mode puts its frame */
 	u32 refill_noted;		/* set by the slow refill handler */
-	volatile u32 woken;		/* an interrupt came: idle() returns */
+	volatile u32 ready;		/* a process may be READY: idle() returns */
 	struct proc *current;		/* NULL in the scheduler */
 	u32 ticks, switches;
 };
@@ -77,7 +77,7 @@ extern const u32 trap_vector[], trap_vector_end[];
 extern const u8 user_copy_begin[], user_copy_end[], user_copy_failed[];
 void trap_return(void) __attribute__((noreturn));
 void context_switch(struct context **from, struct context *to);
-void idle(volatile u32 *woken, u32 status_open);
+void idle(volatile u32 *until, u32 status_open);
 bool user_copy(void *to, const void *from, u32 bytes);	/* false: a page is missing */
 
 /* trap.c */
@@ -134,6 +134,7 @@ void arguments_add(struct arguments *arguments, const char *word);
 /* sched.c: who runs */
 void scheduler(void) __attribute__((noreturn));
 u32 sched_user_status(void);		/* Status of a new user program */
+void sched_ready(struct proc *proc);
 void sched_yield(void);
 bool sched_others_ready(void);
 void sched_leave(void);			/* back to the scheduler; the state is set already */

@@ -108,7 +108,7 @@ struct proc *proc_create(const struct arguments *arguments, u32 job)
 	proc->job = job;
 	files_open_console(proc);
 	copy_text(proc->name, arguments->text, sizeof proc->name);
-	proc->state = READY;
+	sched_ready(proc);
 	return proc;
 }
 
@@ -128,7 +128,7 @@ int proc_fork(const struct frame *frame)
 	child->parent = parent;
 	child->job = parent->job;
 	copy_text(child->name, parent->name, sizeof child->name);
-	child->state = READY;
+	sched_ready(child);
 	return (int)child->pid;
 }
 
@@ -225,7 +225,7 @@ static void end_soon(struct proc *proc)
 {
 	proc->killed = true;
 	if (proc->state == ASLEEP)
-		proc->state = READY;
+		sched_ready(proc);
 }
 
 /* Process 1 is the shell: it can only leave by itself. */

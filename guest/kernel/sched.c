@@ -16,7 +16,14 @@ static struct {
 	struct context *context;
 	u32 last;			/* index of who ran last */
 	u32 turn;
+	u32 next_wake;			/* no sleeper's time is up before this tick */
 } ring;
+
+void sched_ready(struct proc *proc)
+{
+	proc->state = READY;
+	cpu.ready = 1;
+}
 
 static struct proc *pick(void)
 {
@@ -64,8 +71,8 @@ void scheduler(void)
 		if (proc) {
 			run(proc);
 		} else {
-			cpu.woken = 0;
-			idle(&cpu.woken, board_lines | STATUS_IEc);
+			cpu.ready = 0;
+			idle(&cpu.ready, board_lines | STATUS_IEc);
 		}
 	}
 }
@@ -77,7 +84,7 @@ void sched_leave(void)
 
 void sched_yield(void)
 {
-	cpu.current->state = READY;
+	sched_ready(cpu.current);
 	sched_leave();
 }
 
@@ -89,6 +96,11 @@ bool sched_others_ready(void)
 	return false;
 }
 
+static bool due(u32 tick)
+{
+	return (int)(cpu.ticks - tick) >= 0;
+}
+
 bool sleep_on(const void *channel, u32 ticks)
 {
 	struct proc *proc = cpu.current;
@@ -97,6 +109,8 @@ bool sleep_on(const void *channel, u32 ticks)
 		return false;
 	proc->channel = channel;
 	proc->wake_at = ticks ? cpu.ticks + ticks : 0;
+	if (ticks && (int)(proc->wake_at - ring.next_wake) < 0)
+		ring.next_wake = proc->wake_at;
 	proc->state = ASLEEP;
 	sched_leave();
 	return !proc->killed;
@@ -106,7 +120,21 @@ void wake(const void *channel)
 {
 	for (struct proc *proc = procs; proc < procs + PROCESSES; proc++)
 		if (proc->state == ASLEEP && proc->channel == channel)
-			proc->state = READY;
+			sched_ready(proc);
+}
+
+/* Those whose time is up; and when to look again. */
+static void wake_sleepers(void)
+{
+	ring.next_wake = cpu.ticks + SLEEP_TICKS_MOST;
+	for (struct proc *proc = procs; proc < procs + PROCESSES; proc++) {
+		if (proc->state != ASLEEP || !proc->wake_at)
+			continue;
+		if (due(proc->wake_at))
+			sched_ready(proc);
+		else if ((int)(proc->wake_at - ring.next_wake) < 0)
+			ring.next_wake = proc->wake_at;
+	}
 }
 
 void sched_tick(void)
@@ -114,7 +142,6 @@ void sched_tick(void)
 	cpu.ticks++;
 	if (cpu.current)
 		cpu.current->cpu_ticks++;
-	for (struct proc *proc = procs; proc < procs + PROCESSES; proc++)
-		if (proc->state == ASLEEP && proc->wake_at && (int)(cpu.ticks - proc->wake_at) >= 0)
-			proc->state = READY;
+	if (due(ring.next_wake))
+		wake_sleepers();
 }

@@ -53,6 +53,8 @@ static int call_sleep(struct frame *frame)
 	u32 ticks = milliseconds / 1000 * board_ticks_per_second +
 		    (milliseconds % 1000 * board_ticks_per_second + 999) / 1000;
 
+	if (ticks > SLEEP_TICKS_MOST)
+		return -1;
 	if (ticks > 0)
 		sleep_on(&cpu.ticks, ticks);
 	return 0;

@@ -167,9 +167,9 @@ FUNCTION(context_switch)
 END(context_switch)
 
 /*
- * void idle(volatile u32 *woken, u32 status_open)
- * An R3000 has no wait instruction: spin on the word that every interrupt sets. Nothing else
- * changes from one pass to the next.
+ * void idle(volatile u32 *until, u32 status_open)
+ * An R3000 has no wait instruction: spin until an interrupt sets the word. Nothing else changes
+ * from one pass to the next.
  */
 	.set	noreorder
 FUNCTION(idle)

@@ -96,7 +96,6 @@ static void interrupt(struct frame *frame, bool user)
 {
 	u32 what = board_interrupt(frame->cause);
 
-	cpu.woken = 1;
 	if (what & BOARD_INPUT)
 		console_interrupt();
 	if (!(what & BOARD_TICK))

@@ -70,10 +70,21 @@ static void bad_address(void)
 	reap(pid);
 }
 
-static void compute(u32 rounds)
+static u32 clock_ticks(void)
 {
-	for (volatile u32 i = 0; i < rounds; i++)
-		;
+	struct info_machine machine;
+
+	info(INFO_MACHINE, 0, &machine);
+	return machine.ticks;
+}
+
+static void compute(u32 ticks)
+{
+	u32 begin = clock_ticks();
+
+	while (clock_ticks() - begin < ticks)
+		for (volatile u32 i = 0; i < 5000; i++)
+			;
 }
 
 static void time_slice(void)
@@ -85,7 +96,7 @@ static void time_slice(void)
 		pids[i] = fork();
 		if (pids[i] == 0) {
 			explain(EXPLAIN_SLICES);
-			compute(200000);
+			compute(6);
 			exit(0);
 		}
 	}
