@@ -27,10 +27,9 @@ _Static_assert(INSN_COUNT <= 254, "struct decoded names a row in eight bits, wit
 
 /* Class and number are the fixed bits, the operand letters claim others. */
 static const struct { char letter; u32 bits; } letters[] = {
-	{ 'd', 31 << 11 }, { 's', 31 << 21 }, { 't', 31 << 16 }, { 'a', 31 << 6 },
-	{ 'i', 0xffff }, { 'u', 0xffff }, { 'm', 31 << 21 | 0xffff }, { 'b', 0xffff },
-	{ 'j', 0x03ffffff }, { 'k', 0x03ffffc0 }, { 'c', 31 << 11 },
-	{ 'D', 31 << 6 }, { 'S', 31 << 11 }, { 'T', 31 << 16 }, { 'C', 31 << 11 },
+#define OPERAND(letter, bits, kind) { letter, bits },
+#include "operand.def"
+#undef OPERAND
 };
 static const struct { u32 base, mask; u8 shift; } class_bits[CLASSES] = {
 	[PSEUDO]  = { 0, 0, 0 },
