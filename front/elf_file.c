@@ -1,12 +1,13 @@
-/* elf_file.c: opens a guest's program with libelf and checks it from the outside in: file, header,
- * segments, sections, symbols.  Each step relies on those before it. */
+/* elf_file.c: opens a guest's program with libelf and checks it from the outside in: file,
+ * header, segments, sections, symbols.  Each step relies on those before it.  Headers are
+ * copied out (gelf_*): libelf's own pointers may be unaligned. */
 #include "elf_file.h"
 #include "elf_inside.h"
 #include "error.h"
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <libelf.h>
+#include <gelf.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,7 +80,7 @@ static int check_table(const struct elf *elf, const char *what, u64 offset, u64 
 			 (unsigned long long)(offset + bytes), (unsigned long long)elf->size);
 }
 
-static int check_header(const struct elf *elf, const Elf32_Ehdr *header, struct error *error)
+static int check_header(const struct elf *elf, const GElf_Ehdr *header, struct error *error)
 {
 	if (header->e_machine != EM_MIPS && header->e_machine != EM_MIPS_RS3_LE)
 		return elf_fault(elf, error, "made for machine %u, not for MIPS (%u)",
@@ -111,15 +112,15 @@ static int check_header(const struct elf *elf, const Elf32_Ehdr *header, struct 
 
 static int read_header(struct elf *elf, struct error *error)
 {
-	const Elf32_Ehdr *header = elf32_getehdr(elf->handle);
-	if (!header)
+	GElf_Ehdr header;
+	if (!gelf_getehdr(elf->handle, &header))
 		return elf_fault(elf, error, "the ELF header is damaged: %s", elf_errmsg(-1));
-	int kind = check_header(elf, header, error);
+	int kind = check_header(elf, &header, error);
 	if (kind)
 		return kind;
-	elf->order = header->e_ident[EI_DATA] == ELFDATA2MSB ? BIG : LITTLE;
-	elf->entry = header->e_entry;
-	elf->flags = header->e_flags;
+	elf->order = header.e_ident[EI_DATA] == ELFDATA2MSB ? BIG : LITTLE;
+	elf->entry = (u32)header.e_entry;
+	elf->flags = header.e_flags;
 	return E_NONE;
 }
 
@@ -127,12 +128,12 @@ static int read_header(struct elf *elf, struct error *error)
 
 static int check_section(const struct elf *elf, size_t index, struct error *error)
 {
-	const Elf32_Shdr *section = elf32_getshdr(elf_getscn(elf->handle, index));
-	if (!section)
+	GElf_Shdr section;
+	if (!gelf_getshdr(elf_getscn(elf->handle, index), &section))
 		return elf_fault(elf, error, "section header %zu is damaged", index);
-	if (section->sh_type == SHT_NOBITS || section->sh_type == SHT_NULL)
+	if (section.sh_type == SHT_NOBITS || section.sh_type == SHT_NULL)
 		return E_NONE;
-	u64 end = (u64)section->sh_offset + section->sh_size;
+	u64 end = section.sh_offset + section.sh_size;
 	if (end > elf->size)
 		return elf_fault(elf, error, "truncated: section %zu ends at byte %llu of %llu",
 				 index, (unsigned long long)end, (unsigned long long)elf->size);

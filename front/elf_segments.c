@@ -3,8 +3,7 @@
 #include "elf_file.h"
 #include "elf_inside.h"
 #include "error.h"
-#include <elf.h>
-#include <libelf.h>
+#include <gelf.h>
 #include <string.h>
 
 enum {
@@ -12,22 +11,22 @@ enum {
 	REGINFO_BYTES = 24,        /* six words, gp last (System V ABI, MIPS supplement, 4-6) */
 };
 
-static int check_sizes(const struct elf *elf, unsigned index, const Elf32_Phdr *header,
-		       struct error *error)
+static int check_sizes(const struct elf *elf, unsigned index, const struct elf_segment *segment,
+		       u64 offset, struct error *error)
 {
-	u64 end = (u64)header->p_offset + header->p_filesz;
-	if (header->p_filesz > header->p_memsz)
+	u64 end = offset + segment->filesz;
+	if (segment->filesz > segment->memsz)
 		return elf_fault(elf, error, "segment %u has %u bytes for %u bytes of memory",
-				 index, header->p_filesz, header->p_memsz);
+				 index, segment->filesz, segment->memsz);
 	if (end > elf->size)
 		return elf_fault(elf, error, "truncated: segment %u ends at byte %llu of %llu",
 				 index, (unsigned long long)end, (unsigned long long)elf->size);
-	if (header->p_memsz > WINDOW_BYTES)
+	if (segment->memsz > WINDOW_BYTES)
 		return elf_fault(elf, error, "segment %u asks for %u MiB; kseg0 has 512", index,
-				 header->p_memsz >> 20);
-	if ((u64)header->p_vaddr + header->p_memsz > (u64)1 << 32)
+				 segment->memsz >> 20);
+	if ((u64)segment->vaddr + segment->memsz > (u64)1 << 32)
 		return elf_fault(elf, error, "segment %u at %08x wraps around the address space",
-				 index, header->p_vaddr);
+				 index, segment->vaddr);
 	return E_NONE;
 }
 
@@ -36,66 +35,61 @@ static bool overlap(u32 a, u32 a_bytes, u32 b, u32 b_bytes)
 	return a < b ? b - a < a_bytes : a - b < b_bytes;
 }
 
-static int check_place(const struct elf *elf, unsigned index, const Elf32_Phdr *header,
+static int check_place(const struct elf *elf, unsigned index, const struct elf_segment *segment,
 		       struct error *error)
 {
 	if (elf->segment_count == ELF_SEGMENTS_MAX)
 		return elf_fault(elf, error, "more than %u segments to load", ELF_SEGMENTS_MAX);
 	for (unsigned i = 0; i < elf->segment_count; i++) {
 		const struct elf_segment *other = &elf->segments[i];
-		if (overlap(other->vaddr, other->memsz, header->p_vaddr, header->p_memsz))
+		if (overlap(other->vaddr, other->memsz, segment->vaddr, segment->memsz))
 			return elf_fault(elf, error, "segment %u at %08x overlaps the one at %08x",
-					 index, header->p_vaddr, other->vaddr);
+					 index, segment->vaddr, other->vaddr);
 	}
 	return E_NONE;
 }
 
-static int add_segment(struct elf *elf, unsigned index, const Elf32_Phdr *header,
-		       struct error *error)
+static int read_bytes(const struct elf *elf, unsigned index, struct elf_segment *segment,
+		      u64 offset, struct error *error)
+{
+	Elf_Data *data;
+	if (segment->filesz == 0)
+		return E_NONE;
+	data = elf_getdata_rawchunk(elf->handle, (int64_t)offset, segment->filesz, ELF_T_BYTE);
+	if (!data || data->d_size != segment->filesz)
+		return error_set(error, E_IO, "%s: segment %u cannot be read: %s", elf->name, index,
+				 elf_errmsg(-1));
+	segment->bytes = data->d_buf;
+	return E_NONE;
+}
+
+static int load(struct elf *elf, unsigned index, const GElf_Phdr *header, struct error *error)
 {
 	struct elf_segment segment = {
-		.vaddr = header->p_vaddr,
-		.paddr = header->p_paddr,
-		.filesz = header->p_filesz,
-		.memsz = header->p_memsz,
+		.vaddr = (u32)header->p_vaddr,
+		.paddr = (u32)header->p_paddr,
+		.filesz = (u32)header->p_filesz,
+		.memsz = (u32)header->p_memsz,
 		.executable = header->p_flags & PF_X,
 	};
-	if (segment.filesz) {
-		Elf_Data *data = elf_getdata_rawchunk(elf->handle, header->p_offset,
-						      header->p_filesz, ELF_T_BYTE);
-		if (!data || data->d_size != segment.filesz)
-			return error_set(error, E_IO, "%s: segment %u cannot be read: %s",
-					 elf->name, index, elf_errmsg(-1));
-		segment.bytes = data->d_buf;
-	}
-	elf->segments[elf->segment_count++] = segment;
-	return E_NONE;
+	int kind = check_sizes(elf, index, &segment, header->p_offset, error);
+	if (!kind)
+		kind = check_place(elf, index, &segment, error);
+	if (!kind)
+		kind = read_bytes(elf, index, &segment, header->p_offset, error);
+	if (!kind)
+		elf->segments[elf->segment_count++] = segment;
+	return kind;
 }
 
-static void read_reginfo(struct elf *elf, const Elf32_Phdr *header)
+static void read_reginfo(struct elf *elf, const GElf_Phdr *header)
 {
-	if (header->p_filesz < REGINFO_BYTES ||
-	    (u64)header->p_offset + header->p_filesz > elf->size)
+	int64_t last_word = (int64_t)header->p_offset + REGINFO_BYTES - 4;
+	if (header->p_filesz < REGINFO_BYTES || header->p_offset + REGINFO_BYTES > elf->size)
 		return;
-	Elf_Data *data = elf_getdata_rawchunk(elf->handle, header->p_offset + REGINFO_BYTES - 4, 4,
-					      ELF_T_WORD);
+	Elf_Data *data = elf_getdata_rawchunk(elf->handle, last_word, 4, ELF_T_WORD);
 	if (data && data->d_size == 4)
 		memcpy(&elf->gp, data->d_buf, 4);
-}
-
-static int read_segment(struct elf *elf, unsigned index, const Elf32_Phdr *header,
-			struct error *error)
-{
-	if (header->p_type == PT_MIPS_REGINFO)
-		read_reginfo(elf, header);
-	if (header->p_type != PT_LOAD || header->p_memsz == 0)
-		return E_NONE;
-	int kind = check_sizes(elf, index, header, error);
-	if (!kind)
-		kind = check_place(elf, index, header, error);
-	if (!kind)
-		kind = add_segment(elf, index, header, error);
-	return kind;
 }
 
 /* A kernel linked in kseg0 may be entered through kseg1: both count as one place. */
@@ -119,11 +113,16 @@ static int check_entry(const struct elf *elf, struct error *error)
 int elf_read_segments(struct elf *elf, struct error *error)
 {
 	size_t count = 0;
-	const Elf32_Phdr *headers = elf32_getphdr(elf->handle);
-	if (!headers || elf_getphdrnum(elf->handle, &count) != 0)
-		return elf_fault(elf, error, "the program headers are damaged: %s", elf_errmsg(-1));
+	elf_getphdrnum(elf->handle, &count);
 	for (unsigned i = 0; i < count; i++) {
-		int kind = read_segment(elf, i, &headers[i], error);
+		GElf_Phdr header;
+		int kind = E_NONE;
+		if (!gelf_getphdr(elf->handle, (int)i, &header))
+			return elf_fault(elf, error, "program header %u is damaged", i);
+		if (header.p_type == PT_MIPS_REGINFO)
+			read_reginfo(elf, &header);
+		if (header.p_type == PT_LOAD && header.p_memsz)
+			kind = load(elf, i, &header, error);
 		if (kind)
 			return kind;
 	}

@@ -35,7 +35,15 @@ bool where_line(struct where *, u32 va, const char **file, int *line);
 /* "name+offset (file:line)", as much of it as is known, else "". */
 void where_text(struct where *, u32 va, char *text, size_t size);
 
-enum where_how { WHERE_HERE, WHERE_CFI, WHERE_PROLOGUE, WHERE_RETURN, WHERE_EXCEPTION };
+enum where_how {
+	WHERE_HERE,
+	WHERE_INLINED,
+	WHERE_CFI,
+	WHERE_PROLOGUE,
+	WHERE_RETURN,
+	WHERE_EXCEPTION,
+};
+
 
 /* pc is where this frame goes on, as in gdb; name, file and line are those of the call before
  * it. */
@@ -45,6 +53,7 @@ struct where_frame {
 	u32 offset;
 	const char *file; /* NULL: unknown */
 	int line;
+	bool inlined;       /* into the next frame, whose pc and sp are the same; offset is 0 */
 	enum where_how how; /* this frame was found from the one before it */
 	const char *end;    /* on the last frame: why there are no more; NULL: max was reached */
 };

@@ -111,13 +111,22 @@ static bool step(struct cursor *c)
 	return !c->end && unwind_prologue(c);
 }
 
-static void fill_frame(struct cursor *c, struct where_frame *frame)
+/* One frame, before it those of the functions inlined at its place; how many. */
+static int fill_frames(struct cursor *c, struct where_frame *frames, int max)
 {
 	u32 place = cursor_place(c);
-	*frame = (struct where_frame){ .pc = c->regs.pc, .sp = c->regs.gpr[REG_SP], .how = c->how };
-	if (where_symbol(c->where, place, &frame->name, &frame->offset))
-		frame->offset += c->regs.pc - place;
-	where_line(c->where, place, &frame->file, &frame->line);
+	memset(frames, 0, (size_t)max * sizeof *frames);
+	int n = where_inlined(c->where, place, frames, max);
+	if (n == 0)
+		n = 1;
+	for (int i = 0; i < n; i++) {
+		frames[i].pc = c->regs.pc;
+		frames[i].sp = c->regs.gpr[REG_SP];
+		frames[i].how = i == 0 ? c->how : WHERE_INLINED;
+	}
+	if (where_symbol(c->where, place, &frames[n - 1].name, &frames[n - 1].offset))
+		frames[n - 1].offset += c->regs.pc - place;
+	return n;
 }
 
 /* Stacks grow down, so a caller's sp is higher; an exception may have come from another stack. */
@@ -143,16 +152,15 @@ int where_backtrace(struct where *where, const struct where_regs *regs,
 	struct cursor c = { .where = where, .memory = memory, .regs = *regs, .how = WHERE_HERE };
 	if (!where || max <= 0)
 		return 0;
-	for (int n = 0;; n++) {
-		fill_frame(&c, &frames[n]);
-		if (n + 1 == max)
-			return max;
+	for (int n = 0; n < max;) {
 		struct cursor before = c;
+		n += fill_frames(&c, frames + n, max - n);
 		if (step(&c))
 			c.end = implausible(&before, &c);
 		if (c.end) {
-			frames[n].end = c.end;
-			return n + 1;
+			frames[n - 1].end = c.end;
+			return n;
 		}
 	}
+	return max;
 }

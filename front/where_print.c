@@ -38,16 +38,18 @@ void where_print_registers(FILE *out, struct where *where, const struct where_re
 		if (width > widths[i / ROWS])
 			widths[i / ROWS] = width;
 	}
-	for (int row = 0; row < ROWS; row++)
-		for (int column = 0; column < COLUMNS; column++) {
-			int i = column * ROWS + row;
-			bool last = column == COLUMNS - 1;
-			fprintf(out, "%4s %08x %-*s%s", register_names[i], regs->gpr[i],
-				last ? 0 : widths[column], symbols[i], last ? "\n" : " ");
-		}
+	for (int row = 0; row < ROWS; row++) {
+		int last = 3 * ROWS + row;
+		for (int i = row; i < last; i += ROWS)
+			fprintf(out, "%4s %08x %-*s ", register_names[i], regs->gpr[i],
+				widths[i / ROWS], symbols[i]);
+		fprintf(out, "%4s %08x%s%s\n", register_names[last], regs->gpr[last],
+			symbols[last][0] ? " " : "", symbols[last]);
+	}
 	char place[200];
 	where_text(where, regs->pc, place, sizeof place);
-	fprintf(out, "  hi %08x   lo %08x   pc %08x %s\n", regs->hi, regs->lo, regs->pc, place);
+	fprintf(out, "  hi %08x   lo %08x   pc %08x%s%s\n", regs->hi, regs->lo, regs->pc,
+		place[0] ? " " : "", place);
 }
 
 /* ---- exceptions ---- */
@@ -114,12 +116,15 @@ void where_exception_words(u32 cause, u32 epc, u32 bad_vaddr, char *text, size_t
 
 /* ---- backtraces ---- */
 
-static const char *how_words(enum where_how how)
+/* Ordinary ways are not mentioned. */
+static const char *how_words(const struct where_frame *frame)
 {
-	switch (how) {
-	case WHERE_PROLOGUE:  return "  [by its callee's instructions]";
-	case WHERE_RETURN:    return "  [by ra]";
-	default:              return "";
+	if (frame->inlined)
+		return "  [inlined]";
+	switch (frame->how) {
+	case WHERE_PROLOGUE: return "  [guessed from instructions]";
+	case WHERE_RETURN:   return "  [guessed from ra]";
+	default:             return "";
 	}
 }
 
@@ -135,7 +140,7 @@ void where_print_backtrace(FILE *out, const struct where_frame *frames, int coun
 				frame->offset);
 		if (frame->file)
 			fprintf(out, " (%s:%d)", frame->file, frame->line);
-		fprintf(out, "%s\n", how_words(frame->how));
+		fprintf(out, "%s\n", how_words(frame));
 		if (frame->end)
 			fprintf(out, "    (%s)\n", frame->end);
 	}
