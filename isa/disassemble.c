@@ -70,9 +70,10 @@ static const struct form *form_of(u32 w, enum spelling spelling)
 	enum insn row = insn_decode(w);
 	if (row == INSN_nop && spelling == PLAIN) row = INSN_sll;
 	if (row == INSN_reserved) return NULL;
+	enum form_use most = spelling == PLAIN ? FORM_ONLY : FORM_ALIAS;
 	for (const struct form *f = forms; f < forms + form_count; f++)
-		if (f->row == row && !(f->alias && spelling == PLAIN) && (w & f->mask) == f->match &&
-			(row == INSN_nop || !(w & ~claimed(f))) && has_text(f))
+		if (f->row == row && f->use <= most && (w & f->mask) == f->match &&
+			!(w & ~claimed(f)) && has_text(f))
 			return f;
 	return NULL;
 }

@@ -15,12 +15,14 @@ const struct operand *operand_find(char letter)
 }
 
 const struct form forms[] = {
-#define FORM(name, row, mask, match, operands) { #name, operands, mask, match, INSN_##row, false },
-#define ALIAS(name, row, mask, match, operands) { #name, operands, mask, match, INSN_##row, true },
+#define FORM(name, row, mask, match, operands) { #name, operands, mask, match, INSN_##row, FORM_ONLY },
+#define ALIAS(name, row, mask, match, operands) { #name, operands, mask, match, INSN_##row, FORM_ALIAS },
+#define INPUT(name, row, mask, match, operands) { #name, operands, mask, match, INSN_##row, FORM_INPUT },
 #include "form.def"
 #undef FORM
 #undef ALIAS
-#define INSN(name, level, class, number, operands, ...) { #name, operands, 0, 0, INSN_##name, false },
+#undef INPUT
+#define INSN(name, level, class, number, operands, ...) { #name, operands, 0, 0, INSN_##name, FORM_ONLY },
 #include "insn.def"
 #undef INSN
 };

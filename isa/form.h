@@ -12,7 +12,8 @@ struct operand { char letter; u8 kind; u32 bits; };
 const struct operand *operand_find(char letter); /* NULL: it stands for itself */
 
 /* Lines of form.def, then the rows themselves in their order. */
-struct form { const char *name, *operands; u32 mask, match; u8 row; bool alias; };
+enum form_use { FORM_ONLY, FORM_ALIAS, FORM_INPUT };
+struct form { const char *name, *operands; u32 mask, match; u8 row, use; };
 extern const struct form forms[];
 extern const u32 form_count;
 

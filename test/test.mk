@@ -13,7 +13,7 @@ $(B)/test/libfake.a: $(FAKE_C:%.c=$(B)/%.o)
 	@mkdir -p $(@D); rm -f $@
 	ar rcs $@ $^
 $(UNITS): $(B)/test/%: $(B)/test/unit/%.o $(B)/test/libfake.a $(B)/test/libfront.a $(B)/libvr3000.a
-	$(CC) $(SANITIZE) $^ $(FRONT_LIBS) -o $@
+	$(CC) $(SANITIZE) $^ $(FRONT_LIBS) -lcmocka -o $@
 -include $(UNIT_C:%.c=$(B)/%.d) $(FAKE_C:%.c=$(B)/%.d)
 
 units: $(UNITS)

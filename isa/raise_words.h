@@ -1,0 +1,42 @@
+/* raise_words.h: the reading of what may go wrong: the exceptions of a row, in words.  Pure terms
+ * raise nothing. */
+#define RAISE_SYS "Sys: system call; "
+#define RAISE_BP "Bp: breakpoint; "
+#define RAISE_RI "RI: reserved instruction; "
+#define RAISE_HOLE "RI: reserved instruction; "
+#define RAISE_OV "Ov: arithmetic overflow; "
+#define NOTHING
+#define W_RD(v)
+#define W_RT(v)
+#define W_RA(v)
+#define W_HI(v)
+#define W_LO(v)
+#define W_CP0(v)
+#define W_FCR(v)
+#define LATE_RT(v)
+#define LATE_FT(v)
+#define LATE_FS(v)
+#define JUMP(t)
+#define BRANCH(p)
+#define TARGET_CHECK(t) "AdEL: the target is no word's address, or the kernel's (raised at the target); "
+#define LOAD(width, a) "AdEL: misaligned, or the kernel's address in user mode; " \
+	"TLBL: no TLB entry, or an invalid one; DBE: nothing answers there; "
+#define STORE(width, a, v) "AdES: misaligned, or the kernel's address in user mode; " \
+	"TLBS: no TLB entry, or an invalid one; Mod: the page may not be written; DBE: nothing answers there; "
+#define TRAP(x) RAISE_##x
+#define TRAP_IF(p, x) RAISE_##x
+#define NEED(n) RAISE_NEED_##n
+#define RAISE_NEED_0 "CpU: user mode, and Status.CU0 is 0; "
+#define RAISE_NEED_1 "CpU: Status.CU1 is 0, or there is no FPU; "
+#define RAISE_NEED_2 "CpU: Status.CU2 is 0; "
+#define RAISE_NEED_3 "CpU: Status.CU3 is 0; "
+#define NEED_REG
+#define SYSTEM(what)
+#define RAISE_FP "floating point: a cause that FCSR enables, by its interrupt line; "
+#define FP2(operation, format) RAISE_FP
+#define FP1(operation, format) RAISE_FP1_##operation
+#define RAISE_FP1_abs RAISE_FP
+#define RAISE_FP1_neg RAISE_FP
+#define RAISE_FP1_mov
+#define FP_CONVERT(to, from) RAISE_FP
+#define FP_COMPARE(condition, format) RAISE_FP
