@@ -51,7 +51,7 @@ static int parse_date(const char *text, s64 *date, struct error *error)
 	return E_NONE;
 }
 
-static int check_traces(const char *text, struct error *error)
+int check_traces(const char *text, struct error *error)
 {
 	static const char *const known[] = { "exceptions", "irq", "tlb", "insn", "device" };
 	for (; text && *text; text += strspn(text, ",")) {

@@ -57,12 +57,10 @@ void feeds_took(struct feeds *feeds, u32 device)
 			feeds->feed[i].under_way = false;
 }
 
-bool feeds_are_empty(const struct feeds *feeds)
+void feeds_forget(struct feeds *feeds)
 {
 	for (u32 i = 0; i < feeds->count; i++)
-		if (feeds->feed[i].bytes.count || feeds->feed[i].under_way)
-			return false;
-	return true;
+		feeds->feed[i].under_way = false;
 }
 
 void feeds_free(struct feeds *feeds)

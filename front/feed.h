@@ -20,6 +20,6 @@ bool feeds_add(struct feeds *, u32 device, const void *bytes, size_t count);
 typedef bool feed_more(void *context, u8 *byte);
 bool feeds_offer(struct feeds *, struct vr3000 *, const u32 *console, feed_more *more, void *context);
 void feeds_took(struct feeds *, u32 device);
-bool feeds_are_empty(const struct feeds *);
+void feeds_forget(struct feeds *); /* what was posted is lost: a state was loaded */
 void feeds_free(struct feeds *);
 #endif

@@ -2,17 +2,17 @@
  *
  * What a run yields may not depend on how it is cut into slices.  So whatever has a moment (--until,
  * --hash-every, the stuck watch, a script's patience) has it as a tick at which every run stops. */
+#include "control.h"
+#include "monitor.h"
 #include "report.h"
 #include "say.h"
+#include "script.h"
 #include "session.h"
-#include <string.h>
 #include <signal.h>
+#include <string.h>
 #include <unistd.h>
 
-enum {
-	POLL_NS = 1000000,        /* with nothing to wait for, the world is looked at so often */
-	LAST_WORDS_US = 200000    /* virtual time in which a kernel that panicked may say why */
-};
+enum { POLL_NS = 1000000 }; /* with nothing to wait for, the world is looked at so often */
 
 /* ---- the world ---- */
 
@@ -52,6 +52,8 @@ static void look_at_world(struct session *s, int timeout)
 		return;
 	signals_poll(&s->signals, &polls);
 	console_poll(&s->console, &polls);
+	control_poll(s->control, &polls);
+	network_poll(&s->network, &polls);
 	network_poll(&s->network, &polls);
 	poll(polls.file, polls.count, timeout);
 	signals_polled(&s->signals, &polls);
@@ -59,6 +61,11 @@ static void look_at_world(struct session *s, int timeout)
 	network_polled(&s->network, &polls);
 	s->polled = host_nanoseconds();
 	serve_signals(s);
+	monitor_serve(s);
+	if (s->network.fault[0]) {
+		say_wrong("%s", s->network.fault);
+		s->network.fault[0] = 0;
+	}
 	if (s->console.fault[0])
 		ending_set(&s->ending, CAUSE_HOST, 0, "%s", s->console.fault);
 	if (s->network.fault[0])
@@ -93,40 +100,10 @@ static void take_end(struct session *s)
 	ending_set(&s->ending, causes[end], end == VR3000_EXIT ? status & 0xff : 0, "%s", told ? text : "");
 }
 
-static bool at_panic(struct session *s, const char **name)
-{
-	struct vr3000_regs regs;
-	for (u32 cpu = 0; cpu < vr3000_cpus(s->machine); cpu++) {
-		vr3000_registers(s->machine, cpu, &regs);
-		for (u32 i = 0; i < s->panics; i++)
-			if (regs.pc == s->panic_address[i]) {
-				*name = report_name(s, regs.pc);
-				return true;
-			}
-	}
-	return false;
-}
-
-/* A panic is told from here, where the callers can still be found; the words come after. */
-static void take_break(struct session *s)
-{
-	const char *name = "";
-	if (!at_panic(s, &name) || s->panic_until != NEVER)
-		return;
-	for (u32 i = 0; i < s->panics; i++)
-		vr3000_break(s->machine, s->panic_address[i], false);
-	s->panic_until = vr3000_now(s->machine) + (u64)LAST_WORDS_US * vr3000_mhz(s->machine);
-	s->panic_name = name;
-	report_keep(s);
-}
-
 static void print_hash(struct session *s, u64 now)
 {
-	u8 hash[16];
-	char hex[33];
-	vr3000_hash(s->machine, hash);
-	for (u32 i = 0; i < sizeof hash; i++)
-		sprintf(hex + 2 * i, "%02x", hash[i]);
+	char hex[REPORT_HASH];
+	report_hash(s, hex);
 	say_plain("hash %llu %s", (unsigned long long)now, hex);
 	while (s->hash_next <= now)
 		s->hash_next += s->options->hash_every;
@@ -138,6 +115,7 @@ static void take_moments(struct session *s)
 	u64 now = vr3000_now(s->machine);
 	if (now >= s->hash_next)
 		print_hash(s, now);
+	clients_check(s);
 	if (s->ending.cause != NO_CAUSE)
 		return;
 	if (now >= s->panic_until)
@@ -153,7 +131,7 @@ static void take_moments(struct session *s)
 static void take_reasons(struct session *s, u32 reasons)
 {
 	if (reasons & VR3000_BREAK)
-		take_break(s);
+		breaks_take(s);
 	take_moments(s);
 	if (!(reasons & VR3000_OFF))
 		return;
@@ -170,6 +148,8 @@ static u64 next_moment(const struct session *s, u64 until)
 		until = least(until, s->options->until);
 	until = least(until, s->hash_next);
 	until = least(until, s->stuck.next);
+	until = least(until, clients_deadline(s));
+	until = least(until, network_due(&s->network));
 	return least(until, s->panic_until);
 }
 
@@ -192,16 +172,49 @@ static void run_slice(struct session *s)
 	take_reasons(s, reasons);
 }
 
+void session_step(struct session *s, u64 ticks)
+{
+	offer_inputs(s);
+	take_reasons(s, vr3000_step(s->machine, ticks));
+	console_flush(&s->console);
+	pace_anchor(&s->pace, vr3000_now(s->machine));
+}
+
+void session_moved(struct session *s)
+{
+	u64 now = vr3000_now(s->machine);
+	pace_anchor(&s->pace, now);
+	stuck_anchor(&s->stuck, now);
+	feeds_forget(&s->feeds);
+	if (s->options->hash_every)
+		s->hash_next = (now / s->options->hash_every + 1) * s->options->hash_every;
+}
+
 static bool can_run(const struct session *s)
 {
 	return !s->stopped && !console_is_full(&s->console);
 }
 
+/* Did the guest end, rather than we? */
+static bool ended_by_guest(const struct session *s)
+{
+	switch (s->ending.cause) {
+	case CAUSE_HALT: case CAUSE_EXIT: case CAUSE_POWER_OFF: case CAUSE_FAULT: case CAUSE_PANIC: case CAUSE_STUCK:
+	case CAUSE_BUDGET:
+		return true;
+	default:
+		return false;
+	}
+}
+
 void session_run(struct session *s)
 {
+	script_start(s->script);
 	while (s->ending.cause == NO_CAUSE) {
-		look_at_world(s, !can_run(s) ? -1 : network_due(&s->network) == NEVER ? pace_timeout(&s->pace) : 0);
+		look_at_world(s, can_run(s) ? pace_timeout(&s->pace) : -1);
 		if (s->ending.cause == NO_CAUSE && can_run(s))
 			run_slice(s);
 	}
+	if (ended_by_guest(s))
+		clients_end(s);
 }

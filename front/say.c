@@ -12,6 +12,17 @@ bool say_in_colours(void)
 	return !(no && *no) && term && strcmp(term, "dumb") && isatty(STDERR_FILENO);
 }
 
+static void write_all(const char *text, size_t count)
+{
+	while (count) {
+		ssize_t wrote = write(STDERR_FILENO, text, count);
+		if (wrote <= 0)
+			return;
+		text += wrote;
+		count -= (size_t)wrote;
+	}
+}
+
 static void write_line(const char *before, const char *after, const char *format, va_list arguments)
 {
 	char line[4096];
@@ -19,12 +30,7 @@ static void write_line(const char *before, const char *after, const char *format
 	int n = vsnprintf(line + at, room - at, format, arguments);
 	at += n < 0 ? 0 : (size_t)n < room - at ? (size_t)n : room - at - 1;
 	at += (size_t)snprintf(line + at, sizeof line - at, "%s\n", after);
-	for (size_t done = 0; done < at;) {
-		ssize_t wrote = write(STDERR_FILENO, line + done, at - done);
-		if (wrote <= 0)
-			return;
-		done += (size_t)wrote;
-	}
+	write_all(line, at);
 }
 
 void say(const char *format, ...)
@@ -50,4 +56,12 @@ void say_plain(const char *format, ...)
 	va_start(arguments, format);
 	write_line("", "", format, arguments);
 	va_end(arguments);
+}
+
+void say_text(const char *text)
+{
+	size_t count = strlen(text);
+	write_all(text, count);
+	if (count && text[count - 1] != '\n')
+		write_all("\n", 1);
 }

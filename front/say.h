@@ -6,6 +6,7 @@
 void say(const char *format, ...) __attribute__((format(printf, 1, 2)));       /* "vr3000: ..." */
 void say_wrong(const char *format, ...) __attribute__((format(printf, 1, 2))); /* the same, in red */
 void say_plain(const char *format, ...) __attribute__((format(printf, 1, 2))); /* no prefix */
+void say_text(const char *text); /* as it is, of any length; ends the last line if it does not */
 /* Standard error is a terminal that takes colours, and nobody set NO_COLOR (https://no-color.org). */
 bool say_in_colours(void);
 #endif

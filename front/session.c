@@ -1,16 +1,21 @@
 /* session.c: makes a machine from a command line, and takes it apart; see session.h. */
 #include "session.h"
 #include "configure.h"
+#include "control.h"
 #include "elf_file.h"
 #include "error.h"
 #include "load.h"
+#include "monitor.h"
 #include "say.h"
+#include "script.h"
 #include "teaching.h"
 #include "where.h"
 #include <stdlib.h>
 #include <string.h>
 
 enum { DATE_OF_TICK_0 = 946684800 };    /* vr3000.h: 2000-01-01 unless it is configured */
+
+enum { STUCK_SECONDS = 10 };
 
 void session_fail(struct session *s, const struct error *error)
 {
@@ -51,7 +56,6 @@ static void trace(void *context, u64 when, const char *text)
 static void guest_error(void *context, u64 when, const char *device, const char *text)
 {
 	struct session *s = context;
-	s->guest_errors++;
 	if (s->options->trace && strstr(s->options->trace, "device"))
 		say_plain("%llu guest error: %s: %s", (unsigned long long)when, device, text);
 }
@@ -92,6 +96,7 @@ static bool open_machine(struct session *s, struct error *error)
 	if (disks_open(&s->disks, &s->options->disk, error))
 		return false;
 	disks_configure(&s->disks, &config);
+	s->date = config.date;
 	s->date = config.date ? config.date : DATE_OF_TICK_0;
 	s->machine = vr3000_open(&config, &doors, &refused);
 	if (!s->machine)
@@ -109,33 +114,39 @@ static bool load(struct session *s, struct error *error)
 	return !network_open(&s->network, s->options, s->machine, s->date, error);
 }
 
-/* Reaching one of these is a panic; Linux and its like end there. */
-static void watch_panics(struct session *s)
-{
-	static const char *const names[] = { "panic", "die" };
-	u32 size;
-	for (u32 i = 0; i < COUNT_OF(names); i++)
-		if (where_address(s->where, names[i], &s->panic_address[s->panics], &size) &&
-		    vr3000_break(s->machine, s->panic_address[s->panics], true))
-			s->panics++;
-}
-
 static bool open_world(struct session *s, struct error *error)
 {
 	const struct options *o = s->options;
-	if (signals_open(&s->signals, error))
+	return !signals_open(&s->signals, error) && !network_open(&s->network, o, s->machine, s->date, error) &&
+	       !console_open(&s->console, o->console, o->log, o->script && !o->console, error);
+}
+
+static bool open_clients(struct session *s, struct error *error)
+{
+	const struct options *o = s->options;
+	s->monitor = monitor_open(s);
+	if (o->control && !(s->control = control_open(s, o->control, error)))
 		return false;
-	return !console_open(&s->console, o->console, o->log, o->script && !o->console, error);
+	return !o->script || (s->script = script_open(s, o->script, o->script_unsafe, error));
+}
+
+static enum pace_mode pace_mode(const struct session *s)
+{
+	switch (s->options->pace) {
+	case PACE_FREE: return PACE_MODE_FREE;
+	case PACE_IDLE: return PACE_MODE_IDLE;
+	case PACE_REAL: return PACE_MODE_REAL;
+	}
+	bool attended = s->console.kind == CONSOLE_TERMINAL || s->network.net;
+	return attended ? PACE_MODE_IDLE : PACE_MODE_FREE;
 }
 
 static void start_clocks(struct session *s)
 {
-	static const enum pace_mode modes[] = { 0, PACE_MODE_FREE, PACE_MODE_IDLE, PACE_MODE_REAL };
 	const struct options *o = s->options;
-	bool attended = s->console.kind == CONSOLE_TERMINAL || s->network.net;
-	u64 patience = o->stuck ? o->stuck : o->script || o->bisect ? 10 : 0;
+	u64 patience = o->stuck ? o->stuck : o->script || o->bisect ? STUCK_SECONDS : 0;
 	u32 mhz = vr3000_mhz(s->machine);
-	pace_init(&s->pace, o->pace ? modes[o->pace] : attended ? PACE_MODE_IDLE : PACE_MODE_FREE, mhz, o->slice);
+	pace_init(&s->pace, pace_mode(s), mhz, o->slice);
 	stuck_init(&s->stuck, patience, mhz);
 	s->hash_next = o->hash_every ? o->hash_every : NEVER;
 	s->panic_until = NEVER;
@@ -150,9 +161,10 @@ bool session_open(struct session *s, const struct options *options)
 	*s = (struct session){ .options = options };
 	s->console.in = s->console.out = s->console.log = s->console.listener = s->console.spare = -1;
 	s->signals.file = -1;
-	if (open_program(s, &error) && open_machine(s, &error) && load(s, &error) && open_world(s, &error)) {
-		watch_panics(s);
+	if (open_program(s, &error) && open_machine(s, &error) && load(s, &error) && open_world(s, &error) &&
+	    open_clients(s, &error)) {
 		start_clocks(s);
+		breaks_watch_panics(s);
 		return true;
 	}
 	session_fail(s, &error);
@@ -168,9 +180,14 @@ static bool ended_clean(const struct ending *ending)
 void session_close(struct session *s)
 {
 	struct error error = { 0 };
+	script_close(s->script);
+	control_close(s->control);
+	monitor_close(s->monitor);
 	if (s->signals.file >= 0)
 		signals_close(&s->signals);
 	console_close(&s->console);
+	network_close(&s->network);
+	states_free(&s->states);
 	if (s->machine)
 		vr3000_close(s->machine);
 	if (disks_close(&s->disks, ended_clean(&s->ending), &error)) {

@@ -2,6 +2,7 @@
  * loop, the command table and the report share. */
 #ifndef SESSION_H
 #define SESSION_H
+#include "await.h"
 #include "console.h"
 #include "disks.h"
 #include "ending.h"
@@ -10,17 +11,21 @@
 #include "options.h"
 #include "pace.h"
 #include "signals.h"
+#include "states.h"
 #include "stuck.h"
 #include "transcript.h"
 #include "vr3000.h"
 
+enum { SESSION_CLIENTS = 8, SESSION_BREAKS = 32, SESSION_PANICS = 2 };
+
 struct session {
 	const struct options *options;
 	struct vr3000 *machine;
+	struct where *where;            /* and the program's ELF file */
 	struct elf *elf;
-	struct where *where;
 	const char *board, *kernel;     /* what they are called */
 
+	/* the world */
 	struct console console;
 	u32 console_device;
 	bool has_console;
@@ -29,30 +34,48 @@ struct session {
 	struct disks disks;
 	struct network network;
 	s64 date;                       /* the guest's at tick 0 */
-
 	struct signals signals;
+	u64 polled;                     /* host time of the last look at it */
+
+	/* who commands */
+	struct client *client[SESSION_CLIENTS];
+	u32 clients;
+	struct monitor *monitor;
+	struct control *control;
+	struct script *script;
+	struct states states;
+	bool stopped;                   /* by a person; nothing runs */
+	bool sent;                      /* the script typed something and did not wait for an answer */
+
+	/* time */
 	struct pace pace;
 	struct stuck stuck;
 	u64 hash_next;                  /* NEVER: nobody asked */
-	u64 polled;                     /* host time of the last look at the world */
-	u64 host_began, host_running;   /* nanoseconds: at the start; in the machine */
-	u64 guest_errors;
-	u32 panic_address[4], panics;
+	u64 host_began, host_running;   /* nanoseconds: at the start; spent in the machine */
+
+	/* breaks: at the kernel's panics, and where a person asked */
+	u32 panic_address[SESSION_PANICS], panics, break_address[SESSION_BREAKS], breaks;
 	u64 panic_until;                /* it panicked; so long its last words may take */
 	const char *panic_name;
-	bool stopped;                   /* by a person; nothing runs */
-	char *report;                   /* where it was, when that must be told from before the end */
 
+	char *report;                   /* where it was, when that must be told from before the end */
 	struct ending ending;
 };
 
-/* Opens everything, in the order in which it is needed; when it fails the ending says why and
- * session_close is due all the same. */
+/* session.c: opens everything, in the order in which it is needed; when it fails the ending says why
+ * and session_close is due all the same. */
 bool session_open(struct session *, const struct options *);
 void session_close(struct session *);
 /* Ends the run for a fault of the world's. */
 void session_fail(struct session *, const struct error *);
 
-/* run.c: runs it until it has ended. */
+/* run.c: the main loop. */
 void session_run(struct session *);
+void session_step(struct session *, u64 ticks); /* a debugger's steps: may end inside an instant */
+void session_moved(struct session *);           /* the machine is at another time now */
+
+/* breaks.c */
+void breaks_watch_panics(struct session *);
+bool session_breaks_at(const struct session *, u32 address);
+void breaks_take(struct session *);             /* the machine stands at one */
 #endif
