@@ -10,7 +10,8 @@ from collections import namedtuple
 
 from targets import Failure
 
-Run = namedtuple("Run", "wall cpu checksum instructions")
+# ticks: how often the guest's clock interrupted, where it has one.
+Run = namedtuple("Run", "wall cpu checksum instructions ticks")
 
 # What one round costs on a target, and how it was found.
 Cost = namedtuple("Cost", "wall cpu instructions repeat runs")
@@ -39,7 +40,7 @@ def run_once(target, path, timeout):
         raise Failure("no end within %d s" % timeout)
     return Run(wall, usage.ru_utime + usage.ru_stime,
                _checksum(target, process.returncode, output, complaint),
-               _instructions(complaint) if target.counts else None)
+               _instructions(complaint) if target.counts else None, _ticks(output))
 
 
 def _checksum(target, status, output, complaint):
@@ -51,6 +52,13 @@ def _checksum(target, status, output, complaint):
     if words[2:] != ["ok"]:
         raise Failure("rounds disagree: " + lines[-1])
     return words[1]
+
+
+def _ticks(output):
+    for line in output.splitlines():
+        if line.startswith("clock "):
+            return int(line.split()[1], 16)
+    return None
 
 
 def _instructions(complaint):
@@ -113,6 +121,8 @@ class Measurement:
         run = self._run(self.repeat)
         if run.checksum != self.checksum:
             raise Failure("checksum %s, then %s" % (self.checksum, run.checksum))
+        if run.ticks == 0 and run.wall > 0.1:
+            raise Failure("the clock never interrupted")
         self.runs.append(run)
 
     def cost(self):

@@ -42,9 +42,20 @@ static void image_copy(void)
 	}
 }
 
+/* A line that says how often the clock interrupted. */
+static void clock_report(void)
+{
+	for (const char *text = "clock "; *text; text++)
+		platform_put(*text);
+	for (int shift = 28; shift >= 0; shift -= 4)
+		platform_put("0123456789abcdef"[clock_ticks() >> shift & 15]);
+	platform_put('\n');
+}
+
 int main(void)
 {
 	struct context process;
+	int status;
 
 	kernel_start(refill_plain);
 	pages_map();
@@ -52,5 +63,7 @@ int main(void)
 	context_start(&process, USER_BASE, 1, status_user_clock);
 	process.reg[SP] = STACK_TOP - 64;
 	platform_clock_start();
-	return (int)user_enter(&process);
+	status = (int)user_enter(&process);
+	clock_report();
+	return status;
 }
