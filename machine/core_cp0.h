@@ -96,6 +96,7 @@ static struct page page_of(const struct cpu *c, u32 i)
 static void map_entry(struct cpu *c, u32 i)
 {
 	u32 va = c->tlb_hi[i] & HI_VPN, matches, pa;
+	c->mapped[i] = va >> 12;
 	if (direct(va, &pa) || !entry_matches(c, i, va, c->cp0[EntryHi])) return;
 	int found = tlb_find(c, va, &matches);
 	c->map[va >> 12] = found == (int)i && matches == 1 ? page_of(c, i) : (struct page){ NULL, NULL };
@@ -104,13 +105,13 @@ static void map_entry(struct cpu *c, u32 i)
 static void map_all(struct cpu *c)
 {
 	if (!c->map) return;
-	for (u32 i = 0; i < TLB_ENTRIES; i++) c->map[c->tlb_hi[i] >> 12] = (struct page){ NULL, NULL };
+	for (u32 i = 0; i < TLB_ENTRIES; i++) c->map[c->mapped[i]] = (struct page){ NULL, NULL };
 	for (u32 i = 0; i < TLB_ENTRIES; i++) map_entry(c, i);
 }
 
 static void tlb_write(struct cpu *c, u32 i)
 {
-	if (c->map) c->map[c->tlb_hi[i] >> 12] = (struct page){ NULL, NULL };
+	if (c->map) c->map[c->mapped[i]] = (struct page){ NULL, NULL };
 	c->tlb_hi[i] = c->cp0[EntryHi];
 	c->tlb_lo[i] = c->cp0[EntryLo];
 	c->machine->counters.tlb_writes++;

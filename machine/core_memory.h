@@ -23,11 +23,17 @@ static u32 translate_debug(const struct cpu *c, u32 va, bool store, bool as_user
 
 /* Where two entries match, the R3000 shuts its TLB down (Status.TS, Kane and Heinrich ch. 6): the
  * board says whether this one does; the lowest entry serves the access that found it out. */
+static bool shuts_down(const struct cpu *c, u32 matches)
+{
+	return matches > 1 && c->machine->board->shutdown && !(c->cp0[Status] & STATUS_TS);
+}
+
 static u32 translate_va(struct cpu *c, u32 va, bool store, u32 *pa)
 {
 	u32 matches, exc = translate_pure(c, va, store, user(c), pa, &matches);
-	if (matches > 1 && c->machine->board->shutdown && !(c->cp0[Status] & STATUS_TS)) {
+	if (shuts_down(c, matches)) {
 		c->cp0[Status] |= STATUS_TS;
+		c->machine->called = true; /* code that runs by such a page must be fetched again */
 		map_all(c);
 	}
 	return exc;

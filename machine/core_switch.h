@@ -34,18 +34,22 @@ static inline void fast_put(u8 *p, enum width width, u32 v)
 #define FAST(width) ((width) <= PART)
 #define PASSES(width, va) (!(((va) ^ USER_FLIP) & (guard | align_of(width))))
 
-/* Where code at pc stands decoded.  A page first met is decoded word by word, as it runs. */
+/* Where code at pc stands decoded.  A page first met is decoded word by word, as it runs.  LEFT_ALONE:
+ * the fetch shuts the TLB down, which the exact path shall do, once. */
+enum { LEFT_ALONE = 0x8000 };
 static u32 find_code(struct cpu *c, u32 pc, const struct code_page **page)
 {
 	struct machine *m = c->machine;
-	u32 pa, exc;
+	u32 pa, exc, matches;
 	bool fresh;
 	c->bad_va = pc;
 	if (pc & 3) return EXC_ADEL;
 	const u8 *known = c->map && !(user(c) && (pc ^ USER_FLIP) >> 31) ? c->map[pc >> 12].load : NULL;
 	u32 number = known ? (u32)(known - m->region[0].at) >> 12 : ~0u;
 	if (!known || (uintptr_t)known - (uintptr_t)m->region[0].at >= m->region[0].bytes) {
-		if ((exc = translate_va(c, pc, false, &pa)) != 0) return exc;
+		exc = translate_pure(c, pc, false, user(c), &pa, &matches);
+		if (shuts_down(c, matches)) return LEFT_ALONE;
+		if (exc) return exc;
 		const struct region *r = region_at(m, pa, 4);
 		if (!r) return EXC_FETCH_BUS;
 		number = r->first_page + ((pa - r->pa) >> 12);
@@ -175,9 +179,11 @@ far:    /* the next instruction is at npc, its past is `after`, its tick has not
 refetch:
 	m->done = end - left - 1;
 	if ((exc = find_code(c, npc, &page)) != 0) {
-		page = NULL;
 		c->pc = npc;
-		goto raise_at;
+		if (exc != LEFT_ALONE) goto raise_at;
+		left++;
+		m->stopped_short = true;
+		goto save;
 	}
 	page_va = npc & ~0xfffu;
 	d = page->at + (npc >> 2 & 1023);

@@ -63,6 +63,7 @@ struct cpu {
 	struct machine *machine;
 	const struct model *model;
 	struct page *map;                /* a million, or NULL: every mapped access is slow */
+	u32 mapped[TLB_ENTRIES];         /* the page of the table that each TLB entry may have filled */
 	u32 *cache[2];                   /* data and instruction cache, when isolated: words, tags */
 	u64 traps[EXC_CODES], refills;   /* counters */
 	u64 user_ticked;                 /* instant of the last user instruction seen at a stop */
