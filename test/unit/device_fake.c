@@ -41,6 +41,18 @@ void device_put(struct device *d, const u8 *byte, u32 bytes)
 	(void)d;
 	for (u32 i = 0; i < bytes; i++)
 		fake.out[fake.outs++ % FAKE_OUT] = byte[i];
+	fake.put_bytes[fake.puts++ % FAKE_PUTS] = bytes;
+}
+
+bool device_dma(struct device *d, u32 pa, void *byte, u32 bytes, bool to_memory)
+{
+	(void)d;
+	if (pa < fake.memory_at || pa - fake.memory_at > fake.memory_bytes
+	    || bytes > fake.memory_bytes - (pa - fake.memory_at))
+		return false;
+	u8 *at = fake.memory + (pa - fake.memory_at);
+	memcpy(to_memory ? at : byte, to_memory ? byte : at, bytes);
+	return true;
 }
 
 void device_error(struct device *d, const char *text)

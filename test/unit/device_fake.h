@@ -9,7 +9,7 @@
 #include <cmocka.h>
 #include "device.h"
 
-enum { FAKE_WHATS = 4, FAKE_OUT = 4096, FAKE_LINES = 8 };
+enum { FAKE_WHATS = 4, FAKE_OUT = 4096, FAKE_LINES = 8, FAKE_PUTS = 64 };
 struct fake {
 	struct device *device;
 	u64 now, when[FAKE_WHATS];
@@ -18,6 +18,9 @@ struct fake {
 	u32 errors, stops, stop_end, stop_status;
 	u8 out[FAKE_OUT];
 	u32 outs;
+	u32 puts, put_bytes[FAKE_PUTS];  /* what was put at once; the last of it ends at out[outs] */
+	u8 *memory;                      /* what the device reaches by DMA, set by the test */
+	u32 memory_at, memory_bytes;
 };
 extern struct fake fake;
 
