@@ -122,10 +122,12 @@ static void print_record(FILE *out, u64 nanoseconds, const u8 *text, u32 length)
 		putc('\n', out);
 }
 
-/* A block is the record's number and its text; one that would cross the end of the data lies at
- * its start, which shows in the wraps of its two positions.  An odd position: there is no text. */
+/* A block is the record's number and its text.  One that would cross the end of the data lies at
+ * its start, which shows in the laps of its two positions.  Odd positions mean that there is no
+ * text: because it is empty (NO_TEXT) or because there was no room for it. */
 static void print_text(const struct ring *ring, u32 begin, u32 next, u32 info, FILE *out)
 {
+	enum { NO_TEXT = 3 };
 	u8 text[RECORD_BYTES_MAX];
 	u32 length, mask = (1u << ring->data_bits) - 1;
 	u64 nanoseconds;
@@ -134,6 +136,8 @@ static void print_text(const struct ring *ring, u32 begin, u32 next, u32 info, F
 		return;
 	bool wraps = begin >> ring->data_bits != next >> ring->data_bits;
 	u32 from = wraps ? 0 : begin & mask, room = (next & mask) - from;
+	if (begin == NO_TEXT && next == NO_TEXT)
+		print_record(out, nanoseconds, text, 0);
 	if (room < 4 || room > mask || begin & 1)
 		return;
 	if (length > room - 4)

@@ -79,7 +79,7 @@ static void interrupt_words(u32 cause, char *text, size_t size)
 static const char *code_words(unsigned code, bool fetch)
 {
 	switch (code) {
-	case MOD:  return "a store to a page that is not writable,";
+	case MOD:  return "a store to a read-only page:";
 	case TLBL: return fetch ? "TLB miss on an instruction fetch from"
 				: "TLB miss on a load from";
 	case TLBS: return "TLB miss on a store to";

@@ -1,0 +1,144 @@
+/* frames.S: a guest for where_test.c: functions whose stack frames the test knows by heart.  Those
+ * called bare_ have no rows in .debug_frame.  Labels in_X are where a call in X returns to. */
+	.cfi_sections .debug_frame
+	.text
+	.set	noreorder
+	.set	noat
+
+#define BARE(name) .globl name; .type name, @function; name:
+#define BARE_END(name) .size name, . - name
+#define FUNCTION(name) BARE(name) .cfi_startproc
+#define END(name) .cfi_endproc; BARE_END(name)
+
+	.globl	start
+start:
+	jal	cfi_leaf
+	nop
+in_start:
+	b	in_start
+	nop
+
+FUNCTION(cfi_leaf)
+	nop
+	jr	$ra
+	nop
+END(cfi_leaf)
+
+/* 32 bytes: ra at 28, s0 at 24 */
+FUNCTION(cfi_frame)
+	addiu	$sp, $sp, -32
+	.cfi_def_cfa_offset 32
+	sw	$ra, 28($sp)
+	.cfi_offset 31, -4
+	sw	$s0, 24($sp)
+	.cfi_offset 16, -8
+	jal	cfi_leaf
+	move	$s0, $a0
+in_cfi_frame:
+	lw	$ra, 28($sp)
+	lw	$s0, 24($sp)
+	.cfi_remember_state
+	jr	$ra
+	.cfi_def_cfa_offset 0
+	.cfi_restore 16
+	.cfi_restore 31
+	addiu	$sp, $sp, 32
+	.cfi_restore_state
+behind_return:
+	b	behind_return
+	nop
+END(cfi_frame)
+
+/* 40 bytes: ra at 36, fp at 32; then sp moves by a0 */
+FUNCTION(cfi_fp)
+	addiu	$sp, $sp, -40
+	.cfi_def_cfa_offset 40
+	sw	$ra, 36($sp)
+	.cfi_offset 31, -4
+	sw	$fp, 32($sp)
+	.cfi_offset 30, -8
+	move	$fp, $sp
+	.cfi_def_cfa_register 30
+	jal	cfi_frame
+	subu	$sp, $sp, $a0
+in_cfi_fp:
+	b	in_cfi_fp
+	nop
+END(cfi_fp)
+
+/* 24 bytes: ra at 20, s0 at 16; a return in the middle */
+BARE(bare_frame)
+	addiu	$sp, $sp, -24
+bare_taken:
+	beqz	$a0, 1f
+	sw	$ra, 20($sp)
+	lw	$ra, 20($sp)
+	addiu	$sp, $sp, 24
+bare_given_back:
+	jr	$ra
+	nop
+1:	sw	$s0, 16($sp)
+	jal	cfi_fp
+	nop
+in_bare_frame:
+	b	in_bare_frame
+	nop
+BARE_END(bare_frame)
+
+/* 16 bytes: ra at 12, fp at 8; then 64 more */
+BARE(bare_fp)
+	addiu	$sp, $sp, -16
+	sw	$ra, 12($sp)
+	sw	$fp, 8($sp)
+	move	$fp, $sp
+	addiu	$sp, $sp, -64
+	jal	bare_frame
+	nop
+in_bare_fp:
+	b	in_bare_fp
+	nop
+BARE_END(bare_fp)
+
+/* 160 bytes: sp at 116, fp at 120, ra at 124, EPC at 152 */
+FUNCTION(trap_entry)
+	.cfi_signal_frame
+	.cfi_return_column 37
+	.cfi_def_cfa 29, 160
+	.cfi_offset 29, 116 - 160
+	.cfi_offset 30, 120 - 160
+	.cfi_offset 31, 124 - 160
+	.cfi_offset 37, 152 - 160
+	jal	bare_fp
+	move	$a0, $sp
+in_trap_entry:
+	b	in_trap_entry
+	nop
+END(trap_entry)
+
+/* Rows that say nothing, as most of Linux's entry code has. */
+FUNCTION(handle_int)
+	jal	cfi_leaf
+	nop
+in_handle_int:
+	b	in_handle_int
+	nop
+END(handle_int)
+
+FUNCTION(silent_entry)
+	jal	cfi_leaf
+	nop
+in_silent_entry:
+	b	in_silent_entry
+	nop
+END(silent_entry)
+
+	.globl	ret_from_exception
+ret_from_exception:
+	b	ret_from_exception
+	nop
+
+	.data
+	.globl	table
+	.type	table, @object
+	.size	table, 16
+table:	.word	cfi_leaf, 0, 0, 0
