@@ -1,8 +1,6 @@
 """Turns measurements into the tables of the report and into one JSON object."""
 import math
 
-HEADINGS = {"integer": "integer", "double": "double"}
-
 
 def geometric_mean(values):
     values = [value for value in values if value and value > 0]
@@ -74,6 +72,8 @@ def heading(results, first, columns):
 
 
 def ratios(results):
+    if all(program.kind == "system" for program in results.programs):
+        return []
     native, others = results.columns[0], results.columns[1:]
     rows = heading(results, "program", results.columns)
     rows[1][1] = "us a round"
@@ -127,6 +127,28 @@ def system_work(results):
             row.append(results.text_of(program, target, cost and cost / program.operations * 1e9))
         rows.append(row)
     return ["Nanoseconds of %s time an operation" % results.clock] + table(rows) if programs else []
+
+
+def linux_script(linux, rows):
+    """Seconds a row and machine, and how many times faster than the last machine each is."""
+    names = [machine.name for machine in linux.columns]
+    if not names:
+        return []
+    lines, gains = [["the script"] + names + ["%s / %s" % (names[-1], name) for name in names[:-1]]], {}
+    for row in rows:
+        seconds = [linux.seconds(row, name) for name in names]
+        gain = [seconds[-1] / own if own and seconds[-1] else None for own in seconds[:-1]]
+        for name, value in zip(names, gain):
+            gains.setdefault(name, []).append(value)
+        lines.append([row] + [number(value) for value in seconds + gain])
+    lines.append(["geometric mean"] + [""] * len(names)
+                 + [number(geometric_mean(gains[name])) for name in names[:-1]])
+    return ["Linux on a DECstation 5000/200: seconds of %s time" % linux.clock] + table(lines)
+
+
+def linux_json(linux):
+    return [{"row": row, "target": target, "runs": [span._asdict() for span in spans]}
+            for (row, target), spans in linux.spans.items()]
 
 
 def as_json(results):

@@ -14,6 +14,7 @@ import time
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import linux                                                     # noqa: E402
 import report                                                    # noqa: E402
 from measure import Measurement, run_once                        # noqa: E402
 from targets import PROGRAMS, Builder, BuildFailure, Failure, targets  # noqa: E402
@@ -24,13 +25,15 @@ def options():
     parser.add_argument("--build", default="build", metavar="DIR", help="build directory (build)")
     parser.add_argument("--engines", default="jit,interp", metavar="LIST", help="engines of vr3000")
     parser.add_argument("--orders", default="el", metavar="LIST", help="byte orders of vr3000: el,eb")
-    parser.add_argument("--only", default="", metavar="LIST", help="programs, kinds, or parts of names")
+    parser.add_argument("--only", default="", metavar="LIST", help="programs, kinds (integer, double, system, linux) or parts of names")
     parser.add_argument("--skip", default="", metavar="LIST", help="columns to leave out, by parts of names")
     parser.add_argument("--repeat", type=int, default=5, metavar="N", help="runs behind a median (5)")
     parser.add_argument("--seconds", type=float, default=1.0, help="length of a run (1)")
     parser.add_argument("--timeout", type=float, default=120, help="seconds after which a run failed")
     parser.add_argument("--clock", choices=("wall", "cpu"), default="wall", help="which time the table shows")
     parser.add_argument("--quick", action="store_true", help="one short run each: an impression")
+    parser.add_argument("--kernel", metavar="FILE", help="Linux kernel (what guest/linux/build.sh makes)")
+    parser.add_argument("--initrd", metavar="FILE", help="and its initial RAM disk")
     parser.add_argument("--check", action="store_true", help="checksums only, no times")
     chosen = parser.parse_args()
     if chosen.quick:
@@ -132,31 +135,58 @@ def write(build, lines, data):
     sys.stdout.write(text)
 
 
+def measure_linux(chosen):
+    """The Linux script, unless it was left out; what keeps it from running is a line, not an error."""
+    measured = linux.Linux(chosen.clock)
+    if words(chosen.only) and "linux" not in words(chosen.only) or "linux" in words(chosen.skip):
+        return measured
+    try:
+        kernel, initrd = linux.paths(chosen.kernel, chosen.initrd)
+        found = linux.machines(os.path.join(chosen.build, "vr3000"), words(chosen.engines), kernel, initrd)
+    except (Failure, OSError) as reason:
+        measured.missing.append("Linux: %s" % reason)
+        return measured
+    found = [m for m in found if not any(word in m.name for word in words(chosen.skip))]
+    measured.measure(found, chosen.repeat, chosen.timeout, say)
+    return measured
+
+
 def header(chosen):
     return ["vr3000 benchmarks, %s: medians of %d, runs of about %g s, load %.2f"
             % (time.strftime("%Y-%m-%d"), chosen.repeat, chosen.seconds, os.getloadavg()[0])]
+
+
+def measure_all(chosen, builder, programs):
+    """Everything that was chosen: the lines of the report, the JSON object, and what was wrong."""
+    columns, missing = available(chosen, builder) if programs else ([], [])
+    lines = header(chosen)
+    results = report.Results(programs, columns, chosen.clock)
+    for program in programs:
+        say("bench: " + program.name)
+        measure_program(program, columns, builder, chosen, results)
+    script = measure_linux(chosen)
+    for part in (report.ratios(results), report.speeds(results), report.system_work(results),
+                 report.linux_script(script, linux.ROWS)):
+        lines += [""] + part if part else []
+    missing, wrong = missing + script.missing, results.wrong + script.wrong
+    lines += ["", "Not measured: " + "; ".join(missing)] if missing else []
+    lines += ["WRONG: " + sentence for sentence in wrong]
+    return lines, {"cells": report.as_json(results), "linux": report.linux_json(script),
+                   "missing": missing, "wrong": wrong}
 
 
 def main():
     chosen = options()
     builder = Builder(chosen.build)
     programs = chosen_programs(words(chosen.only))
-    columns, missing = available(chosen, builder)
-    for reason in missing if chosen.check else []:
-        say("bench: not checked: " + reason)
     if chosen.check:
+        columns, missing = available(chosen, builder)
+        for reason in missing:
+            say("bench: not checked: " + reason)
         return 1 if check(programs, columns, builder, chosen.timeout) else 0
-    lines = header(chosen)
-    results = report.Results(programs, columns, chosen.clock)
-    for program in programs:
-        say("bench: " + program.name)
-        measure_program(program, columns, builder, chosen, results)
-    for part in (report.ratios(results), report.speeds(results), report.system_work(results)):
-        lines += [""] + part if part else []
-    lines += ["", "Not measured: " + "; ".join(missing)] if missing else []
-    lines += ["WRONG: " + sentence for sentence in results.wrong]
-    write(chosen.build, lines, {"cells": report.as_json(results), "missing": missing})
-    return 1 if results.wrong else 0
+    lines, data = measure_all(chosen, builder, programs)
+    write(chosen.build, lines, data)
+    return 1 if data["wrong"] else 0
 
 
 if __name__ == "__main__":
