@@ -503,6 +503,7 @@ static void printing(void **state)
 		guest->regs.gpr[i] = i;
 	guest->regs.gpr[2] = at(guest, "cfi_frame") + 4;
 	guest->regs.gpr[4] = at(guest, "table");
+	guest->regs.gpr[SP] = STACK;
 	guest->regs.gpr[RA] = at(guest, "in_start");
 	guest->regs.pc = at(guest, "cfi_leaf");
 	guest->regs.hi = 0xabc;
