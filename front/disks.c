@@ -186,20 +186,24 @@ void disks_configure(const struct disks *disks, struct vr3000_config *config)
 	config->disks = disks->count;
 }
 
-int disks_close(struct disks *disks, bool clean, struct error *error)
+int disks_commit(struct disks *disks, struct error *error)
 {
 	int worst = E_NONE;
+	for (u32 i = 0; i < disks->count; i++)
+		if (disks->disk[i].mode == DISK_COMMIT && commit(&disks->disk[i], error))
+			worst = error->kind;
+	return worst;
+}
+
+void disks_close(struct disks *disks)
+{
 	for (u32 i = 0; i < disks->count; i++) {
 		struct disk *disk = &disks->disk[i];
-		bool mapped = disk->memory != MAP_FAILED;
-		if (mapped && clean && disk->mode == DISK_COMMIT && commit(disk, error))
-			worst = error->kind;
-		if (mapped)
+		if (disk->memory != MAP_FAILED)
 			munmap(disk->memory, disk->mapped);
 		if (disk->file >= 0)
 			close(disk->file);
 		free((char *)disk->path);
 	}
 	disks->count = 0;
-	return worst;
 }

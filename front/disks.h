@@ -25,6 +25,6 @@ struct disks { struct disk disk[DISKS_MAX]; u32 count; };
 
 int disks_open(struct disks *, const struct option_list *, struct error *);
 void disks_configure(const struct disks *, struct vr3000_config *);
-/* clean: the guest ended well, so commit. */
-int disks_close(struct disks *, bool clean, struct error *);
+int disks_commit(struct disks *, struct error *); /* the guest ended well */
+void disks_close(struct disks *);
 #endif

@@ -1,40 +1,97 @@
 /* main.c: which command is it? */
+#include "ending.h"
 #include "error.h"
 #include "options.h"
-#include "report.h"
+#include "program.h"
 #include "say.h"
-#include "session.h"
+#include "vr3000.h"
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-/* Files that we open may not become standard input or output. */
+enum { STATUS_USAGE = 2, STATUS_BISECT_OURS = 255 };
+
+static const struct program programs[] = {
+#define PROGRAM(name, letter, follows, help) { #name, letter, follows, help, program_##name },
+#include "program.def"
+#undef PROGRAM
+};
+
+const struct program *program_at(u32 i)
+{
+	return i < COUNT_OF(programs) ? &programs[i] : NULL;
+}
+
+const struct program *program_find(const char *name)
+{
+	for (u32 i = 0; i < COUNT_OF(programs); i++)
+		if (!strcmp(programs[i].name, name))
+			return &programs[i];
+	return NULL;
+}
+
+int program_version(const struct options *o)
+{
+	(void)o;
+	puts("vr3000 " VR3000_VERSION);
+	return 0;
+}
+
+/* Where the shell gave us no standard files, no file that we open may take their place. */
 static void fill_standard_files(void)
 {
-	for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++)
+	for (int file = 0; file <= 2; file++)
 		if (fcntl(file, F_GETFD) < 0)
 			open("/dev/null", O_RDWR);
 }
 
-static int command_run(int argc, char **argv)
+/* Under --bisect nothing of ours may look like a verdict on the guest. */
+static int refuse(int argc, char **argv)
+{
+	return options_has(argc, argv, "bisect") ? STATUS_BISECT_OURS : STATUS_USAGE;
+}
+
+static int run_program(const struct program *program, int argc, char **argv)
 {
 	struct options options;
-	struct session session;
 	struct error error;
-	if (options_parse(&options, 'r', argc, argv, &error)) {
+	if (options_parse(&options, program->letter, argc, argv, &error)) {
 		say_wrong("%s", error.text);
-		return 2;
+		return refuse(argc, argv);
 	}
-	if (session_open(&session, &options))
-		session_run(&session);
-	terminal_restore(&session.console.terminal);
-	report_end(&session);
-	session_close(&session);
-	return ending_status(&session.ending, options.bisect);
+	if (options.help) {
+		help_print(program);
+		return 0;
+	}
+	if (program->letter == 'r' && !strcmp(argv[0], program->name) && !options.arguments) {
+		say_wrong("run: name a KERNEL (an ELF file); try: vr3000 help run");
+		return refuse(argc, argv);
+	}
+	return program->run(&options);
+}
+
+/* `vr3000 --script FILE` is a run of the teaching kernel. */
+static int run_default(int argc, char **argv)
+{
+	if (argc > 1 && !strcmp(argv[1], "--version"))
+		return program_version(NULL);
+	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
+		help_print(NULL);
+		return 0;
+	}
+	return run_program(program_find("run"), argc, argv);
 }
 
 int main(int argc, char **argv)
 {
 	fill_standard_files();
-	return command_run(argc - 1, argv + 1);
+	if (argc < 2 || argv[1][0] == '-')
+		return run_default(argc, argv);
+	const struct program *program = program_find(argv[1]);
+	if (program)
+		return run_program(program, argc - 1, argv + 1);
+	say_wrong("there is no command \"%s\"; try: vr3000 %s%s", argv[1], access(argv[1], R_OK) ? "help" : "run ",
+		  access(argv[1], R_OK) ? "" : argv[1]);
+	return STATUS_USAGE;
 }

@@ -99,8 +99,9 @@ static bool open_machine(struct session *s, struct error *error)
 	s->date = config.date;
 	s->date = config.date ? config.date : DATE_OF_TICK_0;
 	s->machine = vr3000_open(&config, &doors, &refused);
+	/* It refuses what was asked for, or speaks of the host. */
 	if (!s->machine)
-		error_set(error, E_USAGE, "%s", refused.text);
+		error_set(error, strncmp(refused.text, "the host", 8) ? E_USAGE : E_HOST, "%s", refused.text);
 	return s->machine;
 }
 
@@ -177,9 +178,18 @@ static bool ended_clean(const struct ending *ending)
 	       ((ending->cause == CAUSE_EXIT || ending->cause == CAUSE_QUIT) && !ending->status);
 }
 
+void session_commit(struct session *s)
+{
+	struct error error;
+	if (!s->machine || !ended_clean(&s->ending) || !disks_commit(&s->disks, &error))
+		return;
+	s->ending.cause = NO_CAUSE; /* the guest ended well, its disk did not */
+	session_fail(s, &error);
+	say_wrong("%s", s->ending.text);
+}
+
 void session_close(struct session *s)
 {
-	struct error error = { 0 };
 	script_close(s->script);
 	control_close(s->control);
 	monitor_close(s->monitor);
@@ -190,10 +200,7 @@ void session_close(struct session *s)
 	states_free(&s->states);
 	if (s->machine)
 		vr3000_close(s->machine);
-	if (disks_close(&s->disks, ended_clean(&s->ending), &error)) {
-		s->ending.cause = NO_CAUSE; /* the guest ended well, its disk did not */
-		session_fail(s, &error);
-	}
+	disks_close(&s->disks);
 	network_close(&s->network);
 	feeds_free(&s->feeds);
 	transcript_free(&s->transcript);

@@ -65,6 +65,7 @@ struct session {
 /* session.c: opens everything, in the order in which it is needed; when it fails the ending says why
  * and session_close is due all the same. */
 bool session_open(struct session *, const struct options *);
+void session_commit(struct session *);          /* disks, if the guest ended well */
 void session_close(struct session *);
 /* Ends the run for a fault of the world's. */
 void session_fail(struct session *, const struct error *);

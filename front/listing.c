@@ -1,0 +1,69 @@
+/* listing.c: see listing.h. */
+#include "listing.h"
+#include "say.h"
+#include <errno.h>
+#include <string.h>
+
+static bool symbol_at(const struct listing *l, u32 va, const char **name, u32 *offset)
+{
+	return l->symbol && l->symbol(l->context, va, name, offset);
+}
+
+static void print_heading(const struct listing *l, u32 va)
+{
+	const char *name;
+	u32 offset;
+	if (symbol_at(l, va, &name, &offset) && offset == 0)
+		fprintf(l->to, "\n%08x <%s>:\n", va, name);
+}
+
+/* With a symbol objdump leaves out 0x. */
+static void print_target(const struct listing *l, u32 target)
+{
+	const char *name;
+	u32 offset;
+	if (!symbol_at(l, target, &name, &offset))
+		fprintf(l->to, "0x%x", target);
+	else if (offset)
+		fprintf(l->to, "%x <%s+0x%x>", target, name, offset);
+	else
+		fprintf(l->to, "%x <%s>", target, name);
+}
+
+static void print_word(const struct listing *l, int width, u32 va, u32 word)
+{
+	struct disassembly d;
+	disassemble(word, va, l->spelling, &d);
+	fprintf(l->to, "%*x:\t%08x \t%s", width, va, word, d.name);
+	if (*d.operands || d.has_target)
+		fprintf(l->to, "\t%s", d.operands);
+	if (d.has_target)
+		print_target(l, d.target);
+	fputc('\n', l->to);
+}
+
+static u32 word_of(const u8 *bytes, enum byte_order order)
+{
+	return order == BIG ? (u32)bytes[0] << 24 | (u32)bytes[1] << 16 | (u32)bytes[2] << 8 | bytes[3]
+			    : (u32)bytes[3] << 24 | (u32)bytes[2] << 16 | (u32)bytes[1] << 8 | bytes[0];
+}
+
+void listing_print(const struct listing *l, u32 va, const u8 *bytes, size_t size)
+{
+	int width = (u64)va + size > 0x10000 ? 8 : 4;
+	size_t at = 0;
+	for (; at + 4 <= size; at += 4) {
+		print_heading(l, va + (u32)at);
+		print_word(l, width, va + (u32)at, word_of(bytes + at, l->order));
+	}
+	for (; at < size; at++)
+		fprintf(l->to, "%*x:\t%02x       \t.byte\t0x%x\n", width, va + (u32)at, bytes[at], bytes[at]);
+}
+
+int listing_end(const struct listing *l)
+{
+	if (fflush(l->to) == 0 && !ferror(l->to))
+		return 0;
+	say_wrong("the listing cannot be written: %s", strerror(errno));
+	return 5;
+}

@@ -1,0 +1,38 @@
+/* program_run.c: `vr3000 run', and `vr3000' alone. */
+#include "program.h"
+#include "report.h"
+#include "say.h"
+#include "screen.h"
+#include "session.h"
+#include "stats.h"
+#include "why.h"
+
+static void print_stats(struct session *s, int status)
+{
+	if (s->options->stats == STATS_JSON)
+		stats_print_json(s, status);
+	else if (s->options->stats && s->machine)
+		stats_print(s);
+}
+
+int program_run(const struct options *o)
+{
+	struct session s;
+	if (session_open(&s, o)) {
+		screen_first_line(&s);
+		session_run(&s);
+	}
+	terminal_restore(&s.console.terminal);
+	report_end(&s);
+	session_commit(&s);
+	int status = ending_status(&s.ending, o->bisect);
+	print_stats(&s, status);
+	session_close(&s);
+	return status;
+}
+
+int program_why(const struct options *o)
+{
+	(void)o;
+	return why_print();
+}
