@@ -584,6 +584,10 @@ static void test_memory_error(void **state)
 	assert_int_equal(get(0) & (ERR | MERR | RXON | TXON), ERR | MERR);
 	assert_true(fake.line);
 	assert_false(pending());
+	start(0, 2, 1518);
+	descriptor(RX_RING, LANCE_RAM_BYTES + 0x100, OWN, 1518);
+	arrive(own, 60);
+	assert_int_equal(get(0) & (MERR | RINT), MERR);
 	put(0, STOP);
 	put(1, 0xfff0);
 	put(2, 1);
