@@ -41,6 +41,10 @@ static void ask(struct where *where, const struct elf *elf, const struct where_m
 	where_kernel_log(where, memory, out);
 }
 
+/* libdw 0.188 loses some bytes for each damaged table of lines; what we lose ourselves counts. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void) { return "leak:libdw.so\n"; }
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	struct error error = { .text = "" };
