@@ -179,23 +179,25 @@ static bool configure(struct machine *m, const struct vr3000_config *c, struct v
 
 /* ---- the start of a program ---- */
 
-enum { PROM_MEMORY = 0x10000, PROM_END = 0x28000, WORDS_MAX = 1024, LINE_MAX = 4095 };
+enum { PROM_MEMORY = 0x10000, PROM_END = 0x28000, WORDS_MAX = 4200, LINE_MAX = 4095 };
 enum { REX_MAGIC = 0x30464354 };
 #define KSEG0 0x80000000u
 #define PROM_VECTOR 0xbfc00400u         /* guest/prom/prom.ld */
 #define PROM_RESET 0xbfc00000u
 
 /* The words a program is told, as they go into the PROM's memory: their table first. */
-struct words { struct machine *m; u32 count, at, line; };
+struct words { struct machine *m; u32 count, at, line; bool full; };
 
 static void words_add(struct words *w, const char *text)
 {
 	u32 bytes = (u32)text_length(text) + 1;
 	u8 pointer[4];
 
-	w->line += bytes;
-	if (w->line > LINE_MAX || w->count == WORDS_MAX)
-		return;                 /* words_refused tells */
+	w->line += bytes;               /* a space follows each but the last */
+	w->full |= w->line > LINE_MAX + 1;
+	if (w->full)
+		return;
+	must(w->count < WORDS_MAX);
 	for (u32 i = 0; i < 4; i++)
 		pointer[i] = (u8)((KSEG0 + w->at) >> 8 * i);
 	memory_write(w->m, PROM_MEMORY + 4 * w->count++, pointer, sizeof pointer);
@@ -238,16 +240,17 @@ static void words_add_ours(struct words *w, const struct vr3000_config *c, const
 static bool write_words(struct machine *m, const struct vr3000_config *c, const struct boot *b,
 	struct vr3000_error *error)
 {
-	struct words w = { m, 0, PROM_MEMORY + 4 * (WORDS_MAX + 1), 0 };
+	struct words w = { m, 0, PROM_MEMORY + 4 * (WORDS_MAX + 1), 0, false };
 
 	words_add(&w, "boot");
+	w.line = 0;
 	words_add(&w, b->arguments ? b->argument[0] : "vmunix");
 	w.line = 0;                     /* the line begins here */
 	words_add_ours(&w, c, b);
 	for (u32 i = 1; i < b->arguments; i++)
 		words_add(&w, b->argument[i]);
-	if (w.line > LINE_MAX)
-		return board_refuse(error, "the words for the kernel are more than %u characters", LINE_MAX);
+	if (w.full)
+		return board_refuse(error, "the kernel's name or the words for it have more than %u characters", LINE_MAX);
 	m->cpu->gpr[4] = w.count;
 	m->cpu->gpr[5] = KSEG0 + PROM_MEMORY;
 	return true;

@@ -16,19 +16,20 @@
  *
  * An MS02-NV memory module's RAM is memory; what is left of its 8 MB ends here too:
  *
- *   +000000  after its disk's bytes: reads 0, must not be written (a time-out)
- *   +400000  battery status  r  0: it is good: 1   1: it is off: 0
+ *   +000000  behind its disk's bytes: reads 0; a write times out
+ *   +400000  STATUS   r   0 the battery is good: 1   1 it is off: 0
  *
  * Anything else times out.  The first time-out since ERRADDR was cleared is latched there and
  * raises IP5; a read (or fetch) that times out is a bus error exception too, while a write has
- * left the processor and is told of by the interrupt alone.  (DECstation 5000/200 KN02 System
- * Module Functional Specification, 1990; Linux asm/dec/kn02.h, asm/dec/ecc.h, dec/ecc-berr.c, drivers/mtd/devices/ms02-nv.h.) */
+ * left the processor and is told of by the interrupt alone.
+ *
+ * (DECstation 5000/200 KN02 System Module Functional Specification, 1990; Linux asm/dec/kn02.h and
+ * ecc.h, dec/ecc-berr.c, drivers/mtd/devices/ms02-nv.h.) */
 #include "device.h"
 #include "dec.h"
 
-enum { SLOT_SHIFT = 19, ROM = 0x1fc00000 >> SLOT_SHIFT, ROM_AGAIN = 0x1ff80000 >> SLOT_SHIFT };
 enum {
-	CHKSYN = 0x1fd00000 >> SLOT_SHIFT, ERRADDR = 0x1fd80000 >> SLOT_SHIFT,
+	SLOT_SHIFT = 19, CHKSYN = 0x1fd00000 >> SLOT_SHIFT, ERRADDR = 0x1fd80000 >> SLOT_SHIFT,
 	CSR = 0x1ff00000 >> SLOT_SHIFT
 };
 enum {
@@ -146,10 +147,6 @@ static void kn02_write(struct device *d, u32 pa, u32 bytes, u32 value)
 		k->csr = value & CSR_WRITTEN;
 		k->leds = value & 0xff;
 		break;
-	case ROM:
-	case ROM_AGAIN:
-		device_error(d, "a write to the ROM");
-		return;
 	default:
 		if (!nv_module(d, pa) || (pa & (NV_BYTES - 1)) < NV_STATUS)
 			time_out(k, pa, ERRADDR_WRITE);

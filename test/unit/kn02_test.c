@@ -107,11 +107,9 @@ static void test_every_hole(void **state)
 	}
 }
 
-static void test_rom_and_ecc(void **state)
+static void test_ecc(void **state)
 {
 	(void)state;
-	put(0x1fc00000, 1);                             /* the ROM answers and ignores it */
-	assert_int_equal(fake.errors, 1);
 	put(CHKSYN, ~0u);
 	assert_int_equal(get(CHKSYN), 0);
 	assert_int_equal(get(ERRADDR), 0);
@@ -145,7 +143,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(interrupts), TEST(csr), TEST(read_time_out), TEST(write_time_out), TEST(every_hole),
-		TEST(rom_and_ecc), TEST(nvram_module), TEST(wild_guest)
+		TEST(ecc), TEST(nvram_module), TEST(wild_guest)
 	};
 	return cmocka_run_group_tests_name("kn02", tests, NULL, NULL);
 }
