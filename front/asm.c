@@ -11,8 +11,8 @@
 #include "error.h"
 #include "listing.h"
 #include "options.h"
+#include "program.h"
 #include "say.h"
-#include "text_commands.h"
 #include "whole_file.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -20,7 +20,7 @@
 
 enum { SOURCE_MOST = 1 << 24, WORDS_MOST = 1 << 20, NAMES_MOST = 4096, LINE_MOST = 512 };
 
-struct name { const char *text; size_t length; u32 value; bool label; };
+struct name { char *text; size_t length; u32 value; bool label; };
 struct assembler {
 	const char *path;
 	u32 line, pass, base, count; /* words so far */
@@ -55,7 +55,7 @@ static bool find(void *context, const char *text, size_t length, u32 *value)
 	return name || a->pass == 1;
 }
 
-static const char *define(struct assembler *a, const char *text, size_t length, u32 value, bool label)
+static const char *define(struct assembler *a, char *text, size_t length, u32 value, bool label)
 {
 	struct name *name = name_find(a, text, length);
 	if (a->pass == 2) {
@@ -177,7 +177,7 @@ static const char *skip_blanks(const char *at)
 	return at + strspn(at, " \t");
 }
 
-static const char *statement(struct assembler *a, const char *at)
+static const char *statement(struct assembler *a, char *at)
 {
 	size_t n = name_length(at);
 	const char *behind = skip_blanks(at + n);
@@ -235,19 +235,21 @@ static int pass(struct assembler *a, u32 number, const struct whole_file *source
 
 static bool label_at(const void *context, u32 va, const char **text, u32 *offset)
 {
-	static _Thread_local char copy[LINE_MOST + 1];
 	const struct assembler *a = context;
-	for (u32 i = 0; i < a->names; i++) {
-		const struct name *name = &a->name[i];
-		if (!name->label || name->value != va)
-			continue;
-		memcpy(copy, name->text, name->length);
-		copy[name->length] = 0;
-		*text = copy;
-		*offset = 0;
-		return true;
-	}
+	for (u32 i = 0; i < a->names; i++)
+		if (a->name[i].label && a->name[i].value == va) {
+			*text = a->name[i].text;
+			*offset = 0;
+			return true;
+		}
 	return false;
+}
+
+/* The names stand in the source, which is not needed any more. */
+static void end_names(struct assembler *a)
+{
+	for (u32 i = 0; i < a->names; i++)
+		a->name[i].text[a->name[i].length] = 0;
 }
 
 /* In the order that was asked for; a u32 is four bytes in the host's. */
@@ -275,6 +277,7 @@ static int print_or_write(struct assembler *a, const struct options *options, st
 	arrange(a, order);
 	if (options->output)
 		return write_words(a, options->output, error);
+	end_names(a);
 	listing_print(&listing, a->base, (const u8 *)a->words, a->count * sizeof *a->words);
 	return listing_end(&listing) ? E_HOST : E_NONE;
 }
@@ -303,7 +306,7 @@ static int assemble_file(struct assembler *a, const struct options *options, str
 	return kind;
 }
 
-int asm_main(const struct options *options)
+int program_asm(const struct options *options)
 {
 	struct error error = { 0 };
 	if (options->arguments != 1) {

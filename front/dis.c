@@ -3,8 +3,8 @@
 #include "error.h"
 #include "listing.h"
 #include "options.h"
+#include "program.h"
 #include "say.h"
-#include "text_commands.h"
 #include "where.h"
 #include "whole_file.h"
 #include <elf.h>
@@ -92,7 +92,7 @@ static int print_raw(const char *path, const struct options *options, struct lis
 	return E_NONE;
 }
 
-int dis_main(const struct options *options)
+int program_dis(const struct options *options)
 {
 	struct listing listing = { .to = stdout, .spelling = options->no_aliases ? PLAIN : SHORT };
 	struct error error = { 0 };

@@ -4,8 +4,8 @@
 #include "disassemble.h"
 #include "error.h"
 #include "options.h"
+#include "program.h"
 #include "say.h"
-#include "text_commands.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,7 +114,7 @@ static u32 take(const char *const *argument, u32 arguments, u32 *word, const cha
 	return 0;
 }
 
-int explain_main(const struct options *options)
+int program_explain(const struct options *options)
 {
 	if (options->arguments == 0) {
 		say_wrong("explain: a word in hexadecimal (8c820004, 0x8c820004) or an instruction is needed");

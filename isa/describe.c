@@ -1,6 +1,7 @@
 /* describe.c: the readings print and raise. */
 #include "describe.h"
 #include "disassemble.h"
+#include "form.h"
 #include "masks.h"
 #include "text.h"
 
@@ -19,6 +20,34 @@ const char *const insn_raises[] = {
 #undef INSN
 };
 #include "no_words.h"
+
+const char *const insn_level[] = {
+#define INSN(name, level, ...) #level,
+#include "insn.def"
+#undef INSN
+};
+
+/* ---- the encoding ---- */
+
+static char bit_letter(enum insn i, u32 bit)
+{
+	if (insn_fixed(i) & bit || i == INSN_nop) return insn_base(i) & bit ? '1' : '0';
+	for (const char *o = insn_operands[i]; *o; o++) {
+		const struct operand *this = operand_find(*o);
+		if (this && this->bits & bit) return *o != 'm' ? *o : bit > 0xffff ? 's' : 'i';
+	}
+	return '-';
+}
+
+void describe_bits(enum insn i, char text[DESCRIBE_BITS])
+{
+	int n = 0;
+	for (int bit = 31; bit >= 0; bit--) {
+		if (bit == 25 || bit == 20 || bit == 15 || bit == 10 || bit == 5) text[n++] = ' ';
+		text[n++] = bit_letter(i, 1u << bit);
+	}
+	text[n] = 0;
+}
 
 /* ---- a meaning with this word's operands ---- */
 

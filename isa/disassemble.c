@@ -4,12 +4,20 @@
 #include "form.h"
 #include "text.h"
 
+/* Of a REGIMM word bit 16 and "bits 20:17 are 8" (the link) are decoded (Kane and Heinrich, app. A,
+ * BCOND). */
+static u32 bits_decoded(u32 w)
+{
+	return w >> 26 == 1 && F_RT(w) >> 1 != 8 ? w & ~(30u << 16) : w;
+}
+
 enum insn disassemble_row(u32 w)
 {
+	u32 seen = bits_decoded(w);
 	if (w == 0) return INSN_nop;
 	for (enum insn i = 0; i < INSN_COUNT; i++)
-		if (insn_fixed(i) && (w & insn_fixed(i)) == insn_base(i)) return i;
-	return INSN_reserved;
+		if (insn_fixed(i) && (seen & insn_fixed(i)) == insn_base(i)) return i;
+	return w >> 26 == 0x10 ? INSN_cop0_reserved : w >> 26 == 0x11 ? INSN_cop1_reserved : INSN_reserved;
 }
 
 static u32 near_target(u32 w, u32 pc)

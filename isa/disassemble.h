@@ -14,6 +14,7 @@ void disassemble(u32 word, u32 pc, enum spelling, struct disassembly *);
 int disassemble_text(u32 word, u32 pc, enum spelling, char *text, size_t size);
 /* The operand that a letter of operand.def stands for. */
 int disassemble_operand(char letter, u32 word, u32 pc, char *text, size_t size);
-/* By the row's bits alone: a word with bits set that must be zero has a row here. */
+/* The row by which an R3000 runs the word: it does not look at bits that must be zero, so that
+ * `.word` too has a row. */
 enum insn disassemble_row(u32 word);
 #endif

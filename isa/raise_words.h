@@ -18,11 +18,23 @@
 #define LATE_FS(v)
 #define JUMP(t)
 #define BRANCH(p)
-#define TARGET_CHECK(t) "AdEL: the target is no word's address, or the kernel's (raised at the target); "
-#define LOAD(width, a) "AdEL: misaligned, or the kernel's address in user mode; " \
+#define TARGET_CHECK(t) "AdEL, at the target: no address of a word, or one of the kernel in user mode; "
+#define LOAD(width, a) "AdEL: " AT_##width "; " \
 	"TLBL: no TLB entry, or an invalid one; DBE: nothing answers there; "
-#define STORE(width, a, v) "AdES: misaligned, or the kernel's address in user mode; " \
+#define STORE(width, a, v) "AdES: " AT_##width "; " \
 	"TLBS: no TLB entry, or an invalid one; Mod: the page may not be written; DBE: nothing answers there; "
+#define AT_ANY "an address of the kernel, in user mode"
+#define AT_EVEN "misaligned, or an address of the kernel in user mode"
+#define AT_U8 AT_ANY
+#define AT_S8 AT_ANY
+#define AT_U16 AT_EVEN
+#define AT_S16 AT_EVEN
+#define AT_W32 AT_EVEN
+#define AT_PART AT_ANY
+#define AT_WL AT_ANY
+#define AT_WR AT_ANY
+#define AT_LL AT_EVEN
+#define AT_SC AT_EVEN
 #define TRAP(x) RAISE_##x
 #define TRAP_IF(p, x) RAISE_##x
 #define NEED(n) RAISE_NEED_##n
