@@ -5,8 +5,7 @@
  *   ........  phram disks, from 1e000000 down
  *   1e000000  TURBOchannel: slot n at n * 4 MB; 0-2 options (none), 5 SCSI (none), 6 PMAD-AA
  *   1fc00000  PROM (guest/prom)              1fc40000  its port, ours (device/prom.c)
- *   1fd00000  ECC, bus error address, ...: the rest is device/kn02.c, which hears of everything that
- *             nothing else answers
+ *   1fd00000  ECC, bus error address: device/kn02.c, which hears of all that nothing else answers
  *   1fe00000  DZ11      1fe80000  DS1287 clock      1ff00000  CSR
  *
  * The PROM's memory is physical 10000 to 28000: a program's words and their table from the bottom,
@@ -110,7 +109,8 @@ static void nv_header(u8 *page, u32 bytes)
 
 /* Linux looks for modules at 14 places, in the memory slots that its system module's stride makes:
  * 8 MB, or 32 MB. */
-static bool nv_place(struct machine *m, u32 modules, u32 *first, u32 *step, struct vr3000_error *error)
+static bool nv_place(struct machine *m, u32 modules, u32 *first, u32 *step,
+	struct vr3000_error *error)
 {
 	u32 ram = m->region[0].bytes;
 
@@ -210,8 +210,8 @@ static bool begins(const char *text, const char *with)
 	return text_length(text) >= text_length(with) && !memcmp(text, with, text_length(with));
 }
 
-/* What Linux must be told of this board.  It takes one phram word, the last, so the first disk comes
- * last; the others can be written to /sys/module/phram/parameters/phram. */
+/* What Linux must be told of this board.  It takes one phram word, the last, so the first disk
+ * comes last; the others can be written to /sys/module/phram/parameters/phram. */
 static void words_add_ours(struct words *w, const struct vr3000_config *c, const struct boot *b)
 {
 	char text[80];
@@ -250,7 +250,7 @@ static bool write_words(struct machine *m, const struct vr3000_config *c, const 
 	for (u32 i = 1; i < b->arguments; i++)
 		words_add(&w, b->argument[i]);
 	if (w.full)
-		return board_refuse(error, "the kernel's name or the words for it have more than %u characters", LINE_MAX);
+		return board_refuse(error, "the words for the kernel have more than %u characters", LINE_MAX);
 	m->cpu->gpr[4] = w.count;
 	m->cpu->gpr[5] = KSEG0 + PROM_MEMORY;
 	return true;

@@ -236,8 +236,8 @@ static u32 slot_address(u32 slot)
 	return KSEG1 + SLOT_BASE + slot * SLOT_BYTES;
 }
 
-/* Revision, clock period in ns, slot size in MB, time-out in cycles, DMA range in MB, longest burst,
- * parity, four words reserved (Linux linux/tc.h). */
+/* Revision, clock period in ns, slot size in MB, time-out in cycles, DMA range in MB, longest
+ * burst, parity, four words reserved (Linux linux/tc.h). */
 static const u32 *gettcinfo(void)
 {
 	static const u32 info[11] = { 0, 40, 4, 10, 512, 128, 0 };

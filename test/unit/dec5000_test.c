@@ -330,8 +330,8 @@ static void test_halt(void **state)
 
 enum { T0 = 8, T1 = 9, K0 = 26, LW = 0x8c000000, SW = 0xac000000 };
 
-/* One load or store of $t1 at $t0, then HERE; exceptions and the interrupts that `status` allows end
- * there too.  The Cause register. */
+/* One load or store of $t1 at $t0, then HERE; exceptions and the interrupts that `status` allows
+ * end there too.  The Cause register. */
 static u32 access_with(u32 status, u32 operation, u32 va)
 {
 	u64 cause;
@@ -369,7 +369,7 @@ static u64 field(const char *name)
 
 static void test_bus_errors(void **state)
 {
-	static const u32 nowhere[] = { 0xa1000000, 0xbe000000, 0xbf400000, 0xbfc80000, 0xbfc40000 + 0x1000 };
+	static const u32 nowhere[] = { 0xa1000000, 0xbe000000, 0xbf400000, 0xbfc80000, 0xbfc41000 };
 
 	(void)state;
 	for (u32 i = 0; i < COUNT_OF(nowhere); i++) {
@@ -469,11 +469,12 @@ static void test_disk_refusals(void **state)
 {
 	void *at = memory(16 * MB);
 	struct vr3000_config large = { .disks = 1, .disk = { { VR3000_DISK_NV, at, 4 * MB } } };
-	struct vr3000_config full = { .ram_bytes = 480u * MB, .disks = 1, .disk = { { VR3000_DISK_NV, at, 4096 } } };
-	struct vr3000_config wide = { .ram_bytes = 472u * MB, .disks = 1, .disk = { { VR3000_DISK_PHRAM, at, 16 * MB } } };
-	struct vr3000_config early = { .date = -1 };
+	struct vr3000_config full = large, wide = large, early = { .date = -1 };
 
 	(void)state;
+	full.ram_bytes = 480u * MB;
+	wide.ram_bytes = 472u * MB;
+	wide.disk[0] = (struct vr3000_disk){ VR3000_DISK_PHRAM, at, 16 * MB };
 	no_machine(&large, "4190208 bytes");
 	no_machine(&full, "no memory slots");
 	no_machine(&wide, "disk 0 does not fit");
@@ -486,7 +487,9 @@ static void test_stride(void **state)
 {
 	static const char *const words[] = { "vmlinux" };
 	void *at = memory(MB);
-	struct vr3000_config config = { .ram_bytes = 128 * MB, .disks = 1, .disk = { { VR3000_DISK_NV, at, MB } } };
+	struct vr3000_config config = {
+		.ram_bytes = 128 * MB, .disks = 1, .disk = { { VR3000_DISK_NV, at, MB } }
+	};
 
 	(void)state;
 	vr3000_close(t.vm);

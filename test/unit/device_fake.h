@@ -1,5 +1,5 @@
-/* device_fake.h: a machine of one device, for the tests of device files: its clock moves when a test
- * says so, and what the device does is kept for the test to look at. */
+/* device_fake.h: a machine of one device, for the tests of device files: its clock moves when a
+ * test says so, and what the device does is kept for the test to look at. */
 #ifndef DEVICE_FAKE_H
 #define DEVICE_FAKE_H
 #include <setjmp.h>

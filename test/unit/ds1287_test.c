@@ -1,5 +1,5 @@
-/* ds1287_test.c: device/ds1287.c by the DS1287's data sheet ("DS"; Dallas Semiconductor), the Motorola
- * MC146818A's where it is silent ("MC"), and Linux's use of it. */
+/* ds1287_test.c: device/ds1287.c by the DS1287's data sheet ("DS"; Dallas Semiconductor), the
+ * Motorola MC146818A's where it is silent ("MC"), and Linux's use of it. */
 #include "device_fake.h"
 #include "dec.h"
 
@@ -140,7 +140,9 @@ static void test_bcd_and_twelve_hours(void **state)
 /* DS, register A: rates 3 to 15 are 8192 Hz to 2 Hz, 1 and 2 are 256 and 128. */
 static void test_rates(void **state)
 {
-	static const u32 hz[16] = { 0, 256, 128, 8192, 4096, 2048, 1024, 512, 256, 128, 64, 32, 16, 8, 4, 2 };
+	static const u32 hz[16] = {
+		0, 256, 128, 8192, 4096, 2048, 1024, 512, 256, 128, 64, 32, 16, 8, 4, 2
+	};
 
 	(void)state;
 	for (u32 rate = 0; rate < 16; rate++) {

@@ -1,5 +1,5 @@
-/* dz_test.c: device/dz.c as the DZ11 User's Guide (EK-DZ110-UG: "UG") describes the chip's ancestor,
- * and as its Linux driver (drivers/tty/serial/dz.c: "dz.c") uses it. */
+/* dz_test.c: device/dz.c as the DZ11 User's Guide (EK-DZ110-UG: "UG") describes the chip's
+ * ancestor, and as its Linux driver (drivers/tty/serial/dz.c: "dz.c") uses it. */
 #include "device_fake.h"
 #include "dec.h"
 
