@@ -13,6 +13,15 @@ void clients_add(struct session *s, struct client *client)
 	s->client[s->clients++] = client;
 }
 
+void clients_give_up(struct session *s, struct client *client)
+{
+	struct await old = client->await;
+	client->await = (struct await){ 0 };
+	if (old.kind == AWAIT_ADDRESS && !session_breaks_at(s, old.address))
+		vr3000_break(s->machine, old.address, false);
+	json_decref(old.texts);
+}
+
 void clients_remove(struct session *s, struct client *client)
 {
 	for (u32 i = 0; i < s->clients; i++)
@@ -20,8 +29,7 @@ void clients_remove(struct session *s, struct client *client)
 			s->client[i] = s->client[--s->clients];
 			break;
 		}
-	json_decref(client->await.texts);
-	client->await = (struct await){ 0 };
+	clients_give_up(s, client);
 }
 
 /* ---- text ---- */
@@ -130,13 +138,9 @@ static void describe(const struct await *a, char *text, size_t size)
 
 static void finish(struct session *s, struct client *client, json_t *result, const struct error *error)
 {
-	struct await old = client->await;
-	if (old.kind == AWAIT_ADDRESS && !session_breaks_at(s, old.address))
-		vr3000_break(s->machine, old.address, false);
-	client->await = (struct await){ 0 };
-	s->stopped |= old.stops;
+	s->stopped |= client->await.stops;
+	clients_give_up(s, client);
 	client->done(client, result, error);
-	json_decref(old.texts);
 }
 
 void clients_check(struct session *s)

@@ -36,6 +36,7 @@ struct client {
 
 void clients_add(struct session *, struct client *);
 void clients_remove(struct session *, struct client *);
+void clients_give_up(struct session *, struct client *); /* it waits no more */
 void clients_check(struct session *);           /* ends the awaits that are done or too late */
 u64 clients_deadline(const struct session *);
 bool clients_listen(const struct session *);    /* does one wait for text? */

@@ -81,7 +81,20 @@ int configure(struct vr3000_config *c, const struct options *o, const char *boar
 	if (check_name("board", board, board_name, error) || check_name("cpu", o->cpu, vr3000_cpu_name, error) ||
 	    check_name("engine", o->engine, engine_name, error) || check_traces(o->trace, error))
 		return error->kind;
-	if (o->ram & 4095)
-		return error_set(error, E_USAGE, "--ram: must be a multiple of 4096 bytes");
 	return parse_date(o->date, &c->date, error);
+}
+
+/* The library knows no options, so its sentences name none. */
+int configure_refused(const char *text, struct error *error)
+{
+	static const struct { const char *word, *option; } speaks_of[] = {
+		{ "of memory", "--ram: " }, { "processors", "--cpus: " }, { "cache", "--icache, --dcache: " },
+		{ "disk", "--disk: " }, { "byte order", "--board: " }
+	};
+	if (!strncmp(text, "the host", 8))
+		return error_set(error, E_HOST, "%s", text);
+	for (u32 i = 0; i < COUNT_OF(speaks_of); i++)
+		if (strstr(text, speaks_of[i].word))
+			return error_set(error, E_USAGE, "%s%s", speaks_of[i].option, text);
+	return error_set(error, E_USAGE, "%s", text);
 }

@@ -8,6 +8,8 @@ struct error;
 struct options;
 struct vr3000_config;
 int configure(struct vr3000_config *, const struct options *, const char *board, bool big_endian, struct error *);
+/* What the library says of a configuration, with the option that it means. */
+int configure_refused(const char *text, struct error *);
 /* Is it a list of "exceptions,irq,tlb,insn,device"? */
 int check_traces(const char *text, struct error *);
 #endif

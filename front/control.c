@@ -81,7 +81,6 @@ static void accept_one(struct control *control)
 			continue;
 		*c = (struct connection){ .session = control->session, .open = true, .file = file };
 		c->client = (struct client){ .context = c, .done = connection_done };
-		c->client.read = c->client.sent = control->session->transcript.end;
 		clients_add(control->session, &c->client);
 		return;
 	}

@@ -35,6 +35,8 @@ static void prompt(void)
 
 static void enter(struct session *s)
 {
+	struct client *client = &s->monitor->client;
+	client->read = client->sent = s->transcript.end;
 	s->stopped = true;
 	console_cook(&s->console, true);
 	prompt();
@@ -81,11 +83,10 @@ static bool next_word(const char **at, char *word, bool *quoted)
 
 static void print_result(json_t *result)
 {
-	const json_t *text = json_is_object(result) ? json_object_get(result, "text") : result;
 	char *dump = NULL;
-	if (json_is_string(text))
-		say_text(json_string_value(text));
-	else if (result)
+	if (json_is_string(result))
+		say_text(json_string_value(result));
+	else if (result && !json_object_get(result, "text")) /* what the guest printed has been seen */
 		dump = json_dumps(result, JSON_INDENT(2) | JSON_ENCODE_ANY | JSON_REAL_PRECISION(9));
 	if (dump)
 		say_text(dump);
@@ -163,6 +164,8 @@ void monitor_serve(struct session *s)
 	case KEY_STATISTICS: stats_print(s); break;
 	case KEY_MONITOR:
 		say_text("stopped; `help' lists the commands, `cont' goes on");
+		m->busy = false;
+		clients_give_up(s, &m->client);
 		enter(s);
 		break;
 	default: break;

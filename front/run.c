@@ -18,7 +18,7 @@ enum { POLL_NS = 1000000 }; /* with nothing to wait for, the world is looked at 
 
 static bool is_live(const struct session *s)
 {
-	return console_is_live(&s->console) || network_is_live(&s->network);
+	return console_is_live(&s->console) || network_is_live(&s->network) || control_is_live(s->control);
 }
 
 /* SIGTSTP: the shell gets its terminal back until SIGCONT. */
@@ -54,18 +54,14 @@ static void look_at_world(struct session *s, int timeout)
 	console_poll(&s->console, &polls);
 	control_poll(s->control, &polls);
 	network_poll(&s->network, &polls);
-	network_poll(&s->network, &polls);
 	poll(polls.file, polls.count, timeout);
 	signals_polled(&s->signals, &polls);
 	console_polled(&s->console, &polls);
+	control_polled(s->control, &polls);
 	network_polled(&s->network, &polls);
 	s->polled = host_nanoseconds();
 	serve_signals(s);
 	monitor_serve(s);
-	if (s->network.fault[0]) {
-		say_wrong("%s", s->network.fault);
-		s->network.fault[0] = 0;
-	}
 	if (s->console.fault[0])
 		ending_set(&s->ending, CAUSE_HOST, 0, "%s", s->console.fault);
 	if (s->network.fault[0])
@@ -149,7 +145,6 @@ static u64 next_moment(const struct session *s, u64 until)
 	until = least(until, s->hash_next);
 	until = least(until, s->stuck.next);
 	until = least(until, clients_deadline(s));
-	until = least(until, network_due(&s->network));
 	return least(until, s->panic_until);
 }
 
@@ -195,6 +190,13 @@ static bool can_run(const struct session *s)
 	return !s->stopped && !console_is_full(&s->console);
 }
 
+static int timeout_of(const struct session *s)
+{
+	if (!can_run(s))
+		return -1;
+	return network_due(&s->network) == NEVER ? pace_timeout(&s->pace) : 0; /* a frame is under way */
+}
+
 /* Did the guest end, rather than we? */
 static bool ended_by_guest(const struct session *s)
 {
@@ -211,7 +213,7 @@ void session_run(struct session *s)
 {
 	script_start(s->script);
 	while (s->ending.cause == NO_CAUSE) {
-		look_at_world(s, can_run(s) ? pace_timeout(&s->pace) : -1);
+		look_at_world(s, timeout_of(s));
 		if (s->ending.cause == NO_CAUSE && can_run(s))
 			run_slice(s);
 	}

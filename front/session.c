@@ -96,12 +96,10 @@ static bool open_machine(struct session *s, struct error *error)
 	if (disks_open(&s->disks, &s->options->disk, error))
 		return false;
 	disks_configure(&s->disks, &config);
-	s->date = config.date;
 	s->date = config.date ? config.date : DATE_OF_TICK_0;
 	s->machine = vr3000_open(&config, &doors, &refused);
-	/* It refuses what was asked for, or speaks of the host. */
 	if (!s->machine)
-		error_set(error, strncmp(refused.text, "the host", 8) ? E_USAGE : E_HOST, "%s", refused.text);
+		configure_refused(refused.text, error);
 	return s->machine;
 }
 
@@ -112,7 +110,7 @@ static bool load(struct session *s, struct error *error)
 		return false;
 	}
 	s->has_console = vr3000_console(s->machine, &s->console_device);
-	return !network_open(&s->network, s->options, s->machine, s->date, error);
+	return true;
 }
 
 static bool open_world(struct session *s, struct error *error)
@@ -201,7 +199,6 @@ void session_close(struct session *s)
 	if (s->machine)
 		vr3000_close(s->machine);
 	disks_close(&s->disks);
-	network_close(&s->network);
 	feeds_free(&s->feeds);
 	transcript_free(&s->transcript);
 	where_close(s->where); /* and the ELF file with it */
