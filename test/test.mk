@@ -4,7 +4,7 @@ FRONT_TEST_O = $(filter-out $(B)/front/main.o,$(FRONT_O))
 FAKE_C = $(wildcard test/unit/*_fake.c)
 UNIT_C = $(filter-out $(FAKE_C),$(wildcard test/unit/*.c))
 UNITS = $(UNIT_C:test/unit/%.c=$(B)/test/%)
-unit_CFLAGS = -Ifront -Itest/unit -D_GNU_SOURCE
+test/unit_CFLAGS = -Ifront -Itest/unit -D_GNU_SOURCE
 
 $(B)/test/libfront.a: $(FRONT_TEST_O)
 	@mkdir -p $(@D); rm -f $@
