@@ -17,13 +17,13 @@ static void print_heading(const struct listing *l, u32 va)
 		fprintf(l->to, "\n%08x <%s>:\n", va, name);
 }
 
-/* With a symbol objdump leaves out 0x. */
+/* Where there are symbols objdump leaves out 0x. */
 static void print_target(const struct listing *l, u32 target)
 {
 	const char *name;
 	u32 offset;
 	if (!symbol_at(l, target, &name, &offset))
-		fprintf(l->to, "0x%x", target);
+		fprintf(l->to, l->symbol ? "%x" : "0x%x", target);
 	else if (offset)
 		fprintf(l->to, "%x <%s+0x%x>", target, name, offset);
 	else

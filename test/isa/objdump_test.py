@@ -77,4 +77,5 @@ def main():
     sys.exit(1 if counts["bad"] or unseen else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()
