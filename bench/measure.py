@@ -21,7 +21,7 @@ def run_once(target, path, timeout):
     """One run, checked: the program must end by itself and print one line that says ok."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
-        process = subprocess.Popen(target.argv(path), stdout=out, stderr=errors,
+        process = subprocess.Popen(target.argv(path), stdout=out, stderr=errors, cwd=os.path.dirname(path),
                                    stdin=subprocess.PIPE if target.open_input else subprocess.DEVNULL)
         timer = threading.Timer(timeout, process.kill)
         timer.start()

@@ -54,17 +54,25 @@ class Results:
             return "WRONG"
         return number(value)
 
-    def instructions(self, program):
-        """Guest instructions a round, as vr3000 counted them; the object code is everyone's."""
-        for target in self.columns:
-            cell = self.cells.get((program.name, target.title))
-            if target.counts and target.place == "kseg0" and cell and not isinstance(cell, str):
-                return cell.instructions
-        return None
+    def counted(self, program, target):
+        cell = self.cells.get((program.name, target.title))
+        return None if cell is None or isinstance(cell, str) else cell.instructions
+
+    def instructions(self, program, target=None):
+        """Guest instructions a round: as the target counted them, else as vr3000 did in kseg0, for the
+        object code is the same."""
+        own = self.counted(program, target) if target else None
+        kseg0 = (self.counted(program, t) for t in self.columns if t.counts and t.place == "kseg0")
+        return own or next((count for count in kseg0 if count), None)
 
     def mean(self, kind, target, clock=None):
         return geometric_mean([self.ratio(program, target, clock) for program in self.programs
                                if program.kind == kind])
+
+
+def kinds_of(results):
+    """The kinds that are compared with native code, as far as they were asked for."""
+    return [kind for kind in ("integer", "double") if any(p.kind == kind for p in results.programs)]
 
 
 def heading(results, first, columns):
@@ -72,21 +80,22 @@ def heading(results, first, columns):
 
 
 def ratios(results):
-    if all(program.kind == "system" for program in results.programs):
+    kinds = kinds_of(results)
+    if not kinds:
         return []
     native, others = results.columns[0], results.columns[1:]
     rows = heading(results, "program", results.columns)
     rows[1][1] = "us a round"
-    for kind in ("integer", "double"):
+    for kind in kinds:
         for program in (p for p in results.programs if p.kind == kind):
             cost = results.cost(program, native)
             rows.append([program.name, results.text_of(program, native, cost and cost * 1e6)]
                         + [results.text_of(program, t, results.ratio(program, t)) for t in others])
         rows.append(["geometric mean, " + kind, ""]
                     + [number(results.mean(kind, target)) for target in others])
-    other_clock = "cpu" if results.clock == "wall" else "wall"
-    rows.append(["  integer, by %s time" % other_clock, ""]
-                + [number(results.mean("integer", target, other_clock)) for target in others])
+        other_clock = "cpu" if results.clock == "wall" else "wall"
+        rows.append(["  the same by %s time" % other_clock, ""]
+                    + [number(results.mean(kind, target, other_clock)) for target in others])
     return ["Ratio to native gcc -O2 by %s time (lower is better)" % results.clock] + table(rows)
 
 
@@ -95,14 +104,14 @@ def speeds(results):
     others = results.columns[1:]
     rows = heading(results, "program", others)
     for program in (p for p in results.programs if p.kind != "system" and results.instructions(p)):
-        count, row = results.instructions(program), [program.name]
+        row = [program.name]
         for target in others:
-            cost = results.cost(program, target)
+            count, cost = results.instructions(program, target), results.cost(program, target)
             row.append(results.text_of(program, target, cost and count / cost / 1e6))
         rows.append(row)
     if len(rows) == 2:
         return []
-    for kind in ("integer", "double"):
+    for kind in kinds_of(results):
         rows.append(["geometric mean, " + kind] + [number(_speed_mean(results, kind, t)) for t in others])
     return ["Million guest instructions a second"] + table(rows)
 
@@ -110,7 +119,7 @@ def speeds(results):
 def _speed_mean(results, kind, target):
     speed = []
     for program in (p for p in results.programs if p.kind == kind):
-        count, cost = results.instructions(program), results.cost(program, target)
+        count, cost = results.instructions(program, target), results.cost(program, target)
         if count and cost:
             speed.append(count / cost / 1e6)
     return geometric_mean(speed)

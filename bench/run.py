@@ -82,7 +82,7 @@ def available(chosen, builder):
 def measure_program(program, columns, builder, chosen, results):
     """All columns of one line, in turns, so that a busy moment of the host hits them alike."""
     running = {}
-    for target in (t for t in columns if program.kind in t.kinds):
+    for target in (t for t in columns if t.runs(program)):
         measurement = Measurement(builder, target, program, chosen.seconds, chosen.timeout)
         attempt(results, program, target, running, measurement, Measurement.calibrate)
     for _ in range(chosen.repeat):
@@ -111,7 +111,7 @@ def check(programs, columns, builder, timeout):
     passed = wrong = 0
     for program in programs:
         expected = None
-        for target in (t for t in columns if program.kind in t.kinds):
+        for target in (t for t in columns if t.runs(program)):
             try:
                 checksum = run_once(target, target.build(builder, program, 1), timeout).checksum
                 expected = expected or checksum

@@ -65,7 +65,7 @@ class Builder:
     """Makes executables below the build directory, and keeps those whose sources are older."""
 
     def __init__(self, build):
-        self.folder = os.path.join(build, "bench", "programs")
+        self.folder = os.path.abspath(os.path.join(build, "bench", "programs"))
         os.makedirs(self.folder, exist_ok=True)
         self.newest = max(os.path.getmtime(os.path.join(folder, name))
                           for folder, _, names in os.walk(HERE) for name in names
@@ -152,6 +152,9 @@ class Target:
         """None, or the sentence that says why this column is empty."""
         return None
 
+    def runs(self, program):
+        return program.kind in self.kinds
+
     def build(self, builder, program, repeat):
         raise NotImplementedError
 
@@ -188,7 +191,7 @@ class Vr3000(Target):
     counts = True
 
     def __init__(self, binary, engine, place="kseg0", order="el"):
-        self.binary, self.engine, self.order, self.segment = binary, engine, order, place
+        self.binary, self.engine, self.order, self.segment = os.path.abspath(binary), engine, order, place
         self.name = "vr3000 " + engine
         self.place = place + ("" if order == "el" else " " + order)
         if place == "kuseg":
@@ -254,12 +257,15 @@ class Gxemul(Peer):
 
 
 class Sys161(Peer):
-    """System/161: big-endian, no floating point; its configuration is a file beside the programs."""
+    """System/161: big-endian, no floating point, 16 MB; its configuration is a file beside the programs."""
 
     name = program = "sys161"
     package = "no Debian package"
     kinds = ("integer", "system")
     exact_status = False
+
+    def runs(self, program):
+        return Peer.runs(self, program) and program.name != "chase16m"
 
     def build(self, builder, program, repeat):
         self.configuration = builder.path("sys161.conf")
