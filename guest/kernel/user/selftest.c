@@ -1,7 +1,6 @@
 /*
  * selftest.c - checks what the kernel promises, in a fixed order; the last line counts. The
- * exit status is 1 if anything failed. `selftest exit N` and `selftest words A B C` are its
- * children.
+ * exit status is 1 if anything failed. With arguments it is one of its own children.
  */
 #include "selftest.h"
 
@@ -36,6 +35,7 @@ static const struct check {
 	bool (*holds)(void);
 } checks[] = {
 	{ "fork and wait",                          fork_and_wait },
+	{ "fork keeps registers",                   fork_keeps_registers },
 	{ "a tree of processes",                    fork_tree },
 	{ "orphans leave by themselves",            orphans },
 	{ "exec passes the words",                  exec_arguments },
@@ -55,6 +55,7 @@ static const struct check {
 	{ "system calls with bad pointers",         bad_pointers },
 	{ "system calls with bad arguments",        bad_calls },
 	{ "batch jobs run in order",                batch_order },
+	{ "batch jobs get what others leave",       batch_in_background },
 	{ "no page is lost",                        nothing_leaks },
 };
 
@@ -62,8 +63,12 @@ static int child_main(int argc, char **argv)
 {
 	u32 letters = 0;
 
-	if (strcmp(argv[1], "exit") == 0 && argc == 3)
-		return (int)number(argv[2], 0);
+	if (strcmp(argv[1], "spin") == 0)
+		spin();
+	if (strcmp(argv[1], "nap") == 0) {
+		sleep(20);
+		return argc;
+	}
 	for (int i = 2; i < argc; i++)
 		letters += strlen(argv[i]);
 	return argc * 10 + (int)letters;

@@ -11,9 +11,11 @@ bool is(bool held, const char *expectation, int line);
 /* Run in a child; how it ended. A child that returns exits with 0. */
 u32 status_of(void (*body)(void));
 int start_child(void (*body)(void));
+void spin(void) __attribute__((noreturn));	/* without a system call, until killed */
 
 /* selftest_process.c */
 bool fork_and_wait(void);
+bool fork_keeps_registers(void);
 bool fork_tree(void);
 bool orphans(void);
 bool exec_arguments(void);
@@ -35,6 +37,7 @@ bool fair_shares(void);
 bool registers_survive_slices(void);
 bool kill_a_sleeper(void);
 bool batch_order(void);
+bool batch_in_background(void);
 
 /* selftest_registers.S */
 bool registers_survive(u32 seed, u32 rounds);

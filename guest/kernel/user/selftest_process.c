@@ -24,6 +24,27 @@ bool fork_and_wait(void)
 	return IS(wait(ANY, &usage, HANG) == -1) && IS(wait(ANY, &usage, LOOK) == -1);
 }
 
+/* More values than there are registers that a call may change, all alive across fork. */
+static __attribute__((noinline)) bool keep_across_fork(const volatile u32 *from)
+{
+	u32 a = from[0], b = from[1], c = from[2], d = from[3];
+	u32 e = from[4], f = from[5], g = from[6], h = from[7], i = from[8];
+	struct usage usage = { 0 };
+	int pid = fork();
+	u32 sum = a + 2 * b + 3 * c + 4 * d + 5 * e + 6 * f + 7 * g + 8 * h + 9 * i;
+
+	if (pid == 0)
+		exit(sum == 285);
+	return wait(pid, &usage, HANG) == pid && usage.status == 1 && sum == 285;
+}
+
+bool fork_keeps_registers(void)
+{
+	static const u32 values[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9 };
+
+	return IS(keep_across_fork(values));
+}
+
 /* Each node counts itself and what its two children counted. */
 static u32 grow(u32 depth)
 {

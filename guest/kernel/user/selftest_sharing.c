@@ -23,7 +23,7 @@ bool sleep_takes_time(void)
 	return IS(after - before >= 50 - ticks_in_ms(1)) && IS(after - before < 1000);
 }
 
-static void spin(void)
+void spin(void)
 {
 	for (;;)
 		;
@@ -114,26 +114,59 @@ static bool finished(u32 number)
 	return find_job(number, &job) && strcmp(job.state, "done") == 0;
 }
 
+static void await(u32 number)
+{
+	for (u32 tries = 0; !finished(number) && tries < 1000; tries++)
+		sleep(5);
+}
+
 /* Three jobs: each ends with its own status, none begins before the one before it ended. */
 bool batch_order(void)
 {
-	static const char *const argv[][4] = {
-		{ "selftest", "exit", "5", NULL },
-		{ "selftest", "exit", "6", NULL },
-		{ "selftest", "exit", "7", NULL },
+	static const char *const argv[][5] = {
+		{ "selftest", "nap", NULL },
+		{ "selftest", "nap", "x", NULL },
+		{ "selftest", "nap", "x", "x", NULL },
 	};
 	struct info_job job[3];
-	u32 first, tries = 0;
+	u32 first;
 
 	first = (u32)submit(argv[0]);
 	if (!IS(first != (u32)-1) || !IS(submit(argv[1]) == (int)first + 1) ||
 	    !IS(submit(argv[2]) == (int)first + 2))
 		return false;
-	while (!finished(first + 2) && tries++ < 1000)
-		sleep(5);
+	await(first + 2);
 	for (u32 i = 0; i < 3; i++)
-		if (!IS(find_job(first + i, &job[i])) || !IS(job[i].status == 5 + i))
+		if (!IS(find_job(first + i, &job[i])) || !IS(job[i].status == 2 + i))
 			return false;
 	return IS(job[0].ended <= job[1].started) && IS(job[1].ended <= job[2].started) &&
 	       IS(job[0].pid < job[1].pid) && IS(job[1].pid < job[2].pid);
+}
+
+static u32 process_ticks(u32 pid)
+{
+	struct info_process process;
+
+	for (u32 i = 0; info(INFO_PROCESS, i, &process) > 0; i++)
+		if (process.pid == pid)
+			return process.cpu_ticks;
+	return 0;
+}
+
+/* Of eight turns a busy job gets one while somebody else computes, and that one it gets. */
+bool batch_in_background(void)
+{
+	static const char *const argv[] = { "selftest", "spin", NULL };
+	int spinner = start_child(spin), number = submit(argv);
+	struct info_job job;
+	u32 job_got;
+
+	sleep(ticks_in_ms(40));
+	if (!IS(number > 0) || !IS(find_job((u32)number, &job)))
+		return false;
+	job_got = process_ticks(job.pid);
+	kill(job.pid);
+	await((u32)number);
+	return IS(spinner_ticks(spinner) >= 25) && IS(job_got > 0) && IS(job_got <= 10) &&
+	       IS(find_job((u32)number, &job)) && IS(job.status == ENDED_BY_KILL);
 }
