@@ -1,5 +1,5 @@
 # Stage busybox: Debian's BusyBox, static, with our compiler and C library.
-# Results: busybox (stripped), busybox.debug (with symbols and lines), applets (its names, one a line).
+# Results: busybox (stripped), busybox.debug (with symbols and lines), links (the paths of its applets, one a line).
 
 sh "$LINUX/fetch.sh" busybox
 dpkg-source --no-check -x "$CACHE"/source/busybox_*.dsc busybox
@@ -19,7 +19,7 @@ cp busybox "$OUT/busybox.debug"
 ${CROSS}strip -o "$OUT/busybox" busybox
 "$LINUX/loaddelay-check" "$OUT/busybox.debug"
 
-# The links a full installation would have, from the program's own table.
+# The links a full installation would have, from the program's own table; there is no /usr.
 bb_make busybox.links
-cp busybox.links "$OUT/links"
+sed 's|^/usr||' busybox.links >"$OUT/links"
 cp .config "$OUT/config"

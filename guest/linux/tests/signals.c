@@ -73,9 +73,10 @@ static void timer(void)
 static void interrupted_call(void)
 {
 	struct timespec rest, asked = { 2, 0 };
-	struct itimerval once = { { 0, 0 }, { 0, 30000 } };
-	setitimer(ITIMER_REAL, &once, 0);
+	struct itimerval every = { { 0, 30000 }, { 0, 30000 } }, never = { { 0, 0 }, { 0, 0 } };
+	setitimer(ITIMER_REAL, &every, 0);
 	EXPECT("nanosleep", nanosleep(&asked, &rest) == -1 && errno == EINTR, 1);
+	setitimer(ITIMER_REAL, &never, 0);
 	EXPECT("the rest of the sleep", rest.tv_sec, 1);
 }
 

@@ -12,7 +12,7 @@ struct shared {
 	int count, turn;
 };
 
-static struct shared shared = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, { 0 }, 0, 0 };
+static struct shared shared = { .lock = PTHREAD_MUTEX_INITIALIZER, .turned = PTHREAD_COND_INITIALIZER };
 static _Thread_local int own;
 
 static void *counter(void *argument)
