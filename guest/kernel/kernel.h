@@ -69,7 +69,7 @@ struct cpu {
 
 extern struct cpu cpu;
 extern struct proc procs[PROCESSES];
-extern u8 kernel_start[], kernel_end[];
+extern u8 kernel_end[];
 
 /* boot.S, trap.S */
 extern const u32 refill_fast[], refill_fast_end[], refill_slow[], refill_slow_end[];

@@ -38,7 +38,6 @@
 
 #define PTE_D		0x400		/* EntryLo: may be written ("dirty") */
 #define PTE_V		0x200		/* EntryLo: valid */
-#define PTE_G		0x100		/* EntryLo: matches any ASID */
 #define PTE_COPY	0x001		/* ours, below the hardware's bits: copy before writing */
 
 /* A trap frame: 16 bytes for the callee's arguments, 32 registers, 7 words more. */
@@ -76,13 +75,10 @@ struct frame {
 	}
 
 CP0_REGISTER(index, 0)
-CP0_REGISTER(random, 1)
 CP0_REGISTER(entrylo, 2)
 CP0_REGISTER(context, 4)
-CP0_REGISTER(badvaddr, 8)
 CP0_REGISTER(entryhi, 10)
 CP0_REGISTER(status, 12)
-CP0_REGISTER(cause, 13)
 CP0_REGISTER(prid, 15)
 
 #endif

@@ -67,8 +67,9 @@ void trap_explain(u32 what)
 static void explain(const struct frame *frame, const char *what)
 {
 	print("  kernel: %s\n", what);
-	print("          Cause %08x (code %u)  EPC %08x  BadVAddr %08x  EntryHi %08x\n",
-	      frame->cause, CAUSE_CODE(frame->cause), frame->epc, frame->badvaddr,
+	print("          Cause %08x (code %u%s)  EPC %08x  BadVAddr %08x  EntryHi %08x\n",
+	      frame->cause, CAUSE_CODE(frame->cause),
+	      frame->cause & CAUSE_BD ? ", in a delay slot" : "", frame->epc, frame->badvaddr,
 	      frame->entryhi);
 }
 
