@@ -212,6 +212,7 @@ static struct elf *finish(struct elf *elf, int kind, struct error *error)
 		kind = elf_fault(elf, error, "a damaged ELF file: %s", elf_errmsg(-1));
 	if (!kind)
 		kind = read_parts(elf, error);
+	must(kind || elf->segment_count > 0);
 	if (!kind)
 		return elf;
 	elf_close(elf);

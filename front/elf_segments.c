@@ -77,9 +77,11 @@ static int load(struct elf *elf, unsigned index, const GElf_Phdr *header, struct
 		kind = check_place(elf, index, &segment, error);
 	if (!kind)
 		kind = read_bytes(elf, index, &segment, header->p_offset, error);
-	if (!kind)
-		elf->segments[elf->segment_count++] = segment;
-	return kind;
+	if (kind)
+		return kind;
+	must(elf->segment_count < ELF_SEGMENTS_MAX && (segment.bytes || !segment.filesz));
+	elf->segments[elf->segment_count++] = segment;
+	return E_NONE;
 }
 
 static void read_reginfo(struct elf *elf, const GElf_Phdr *header)

@@ -50,6 +50,8 @@ static void add_symbol(struct elf *elf, const GElf_Sym *from, const char *name)
 	elf->symbols[elf->symbol_count++] = symbol;
 }
 
+_Static_assert(sizeof(Elf32_Sym) == 16, "as the file has them");
+
 static int add_symbols(struct elf *elf, Elf_Data *data, size_t strings, struct error *error)
 {
 	GElf_Sym from;

@@ -1,5 +1,6 @@
 /* error.c: keeps a sentence to one line of bounded length; see error.h. */
 #include "error.h"
+#include "base.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,6 +22,7 @@ static void copy_without_middle(char *to, size_t size, const char *from)
 		memcpy(to, from, length + 1);
 		return;
 	}
+	must(size > HEAD + sizeof "...");
 	size_t tail = size - HEAD - sizeof "...";
 	memcpy(to, from, HEAD);
 	memcpy(to + HEAD, "...", 3);

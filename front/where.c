@@ -26,6 +26,7 @@ static bool sort_places(struct where *where)
 	for (size_t i = 0; i < elf->symbol_count; i++)
 		if (elf->symbols[i].section_end)
 			where->by_address[where->place_count++] = &elf->symbols[i];
+	must(where->place_count <= elf->symbol_count);
 	qsort(where->by_address, where->place_count, sizeof *where->by_address, compare_places);
 	return true;
 }
@@ -74,6 +75,7 @@ static size_t count_up_to(const struct where *where, u32 va)
 		else
 			high = middle;
 	}
+	must(low == 0 || where->by_address[low - 1]->value <= va);
 	return low;
 }
 

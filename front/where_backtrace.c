@@ -19,6 +19,7 @@ static const struct cfi *open_cfi(struct where *where)
 static bool apply_rule(const struct cursor *c, const struct cfi_row *row, u32 cfa, u32 column,
 		       u32 *value)
 {
+	must(column < CFI_COLUMNS);
 	const struct cfi_rule *rule = &row->rule[column];
 	switch (rule->kind) {
 	case CFI_SAME:
@@ -55,6 +56,7 @@ bool unwind_cfi(struct cursor *c)
 	u32 inside = c->regs.pc - (c->called ? 1 : 0); /* the delay slot's row, not the next one */
 	if (!cfi_find(open_cfi(c->where), inside, &row) || says_nothing(c, &row))
 		return false;
+	must(row.cfa_register < 32);
 	u32 cfa = c->regs.gpr[row.cfa_register] + (u32)row.cfa_offset;
 	if (!apply_rule(c, &row, cfa, row.return_column, &caller.pc)) {
 		c->end = "the return address cannot be read";
@@ -117,6 +119,7 @@ static int fill_frames(struct cursor *c, struct where_frame *frames, int max)
 	u32 place = cursor_place(c);
 	memset(frames, 0, (size_t)max * sizeof *frames);
 	int n = where_inlined(c->where, place, frames, max);
+	must(n <= max);
 	if (n == 0)
 		n = 1;
 	for (int i = 0; i < n; i++) {

@@ -41,6 +41,7 @@ static struct reader reader_at(const struct cfi *cfi, u32 from, u32 to)
 static u32 take(struct reader *r, unsigned n)
 {
 	u32 value = 0;
+	must(r->at <= r->end && n <= 4);
 	if ((size_t)(r->end - r->at) < n) {
 		r->at = r->end;
 		r->bad = true;
@@ -408,6 +409,7 @@ bool cfi_find(const struct cfi *cfi, u32 va, struct cfi_row *row)
 	const struct function *function = cfi ? find_function(cfi, va) : NULL;
 	if (!function || !read_cie(cfi, function->cie, &cie))
 		return false;
+	must(function->entry <= function->entry_end && function->entry_end <= cfi->size);
 	struct machine m = { .cie = &cie, .location = function->start, .stop = va };
 	m.row.start = function->start;
 	m.row.return_column = cie.return_column;

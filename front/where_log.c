@@ -140,6 +140,7 @@ static void print_text(const struct ring *ring, u32 begin, u32 next, u32 info, F
 		print_record(out, nanoseconds, text, 0);
 	if (room < 4 || room > mask || begin & 1)
 		return;
+	must(room - 4 <= mask);
 	if (length > room - 4)
 		length = room - 4;
 	if (length > sizeof text)

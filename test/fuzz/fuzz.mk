@@ -4,7 +4,8 @@
 FUZZ_SECONDS ?= 30
 FUZZ = $(B)/fuzz
 FUZZ_FLAGS = -std=c11 -O1 -g -D_GNU_SOURCE -Iisa -Ifront -Itest/fuzz
-ELF_FUZZ_C = test/fuzz/elf_fuzz.c $(wildcard front/elf_*.c front/where*.c) front/error.c
+ELF_FUZZ_C = test/fuzz/elf_fuzz.c $(wildcard front/elf_*.c front/where*.c) front/error.c \
+	host/posix/broken.c
 
 $(FUZZ)/elf_fuzz: $(ELF_FUZZ_C)
 	@mkdir -p $(@D)
