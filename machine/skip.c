@@ -38,7 +38,7 @@ static void skip_passes(struct machine *m, struct cpu *c, const struct core *cor
 	m->counters.skipped += passes * period;
 	if (m->budget != NEVER) m->budget -= passes * period;
 	m->probe_wait = 0;
-	m->probe_at = 0;
+	m->probe_at = passes ? limit : 0; /* what is left before the limit is no whole pass */
 }
 
 /* False: something must be looked at before the next instruction. */
