@@ -54,8 +54,12 @@ bool unwind_cfi(struct cursor *c)
 	struct cfi_row row;
 	struct where_regs caller = c->regs;
 	u32 inside = c->regs.pc - (c->called ? 1 : 0); /* the delay slot's row, not the next one */
-	if (!cfi_find(open_cfi(c->where), inside, &row) || says_nothing(c, &row))
+	if (!cfi_find(open_cfi(c->where), inside, &row))
 		return false;
+	if (says_nothing(c, &row)) {
+		c->end = row.interrupted ? "exception entry: EPC says where it came from" : NULL;
+		return false;
+	}
 	must(row.cfa_register < 32);
 	u32 cfa = c->regs.gpr[row.cfa_register] + (u32)row.cfa_offset;
 	if (!apply_rule(c, &row, cfa, row.return_column, &caller.pc)) {
@@ -95,6 +99,8 @@ static const char *why_not_code(u32 pc)
 {
 	if (is_vector(pc))
 		return "an exception vector: EPC says where it came from";
+	if (pc >> 20 == 0xbfc)
+		return "in the firmware";
 	return pc < 0x80000000 ? "user mode" : "not in the program's code";
 }
 

@@ -141,7 +141,9 @@ void where_print_backtrace(FILE *out, const struct where_frame *frames, int coun
 		if (frame->file)
 			fprintf(out, " (%s:%d)", frame->file, frame->line);
 		fprintf(out, "%s\n", how_words(frame));
-		if (frame->end)
-			fprintf(out, "    (%s)\n", frame->end);
+	}
+	if (count > 0) {
+		const char *end = frames[count - 1].end;
+		fprintf(out, "    (%s)\n", end ? end : "and so on");
 	}
 }

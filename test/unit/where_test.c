@@ -322,6 +322,12 @@ static void wild_jumps(void **state)
 	guest->regs.pc = 0xbfc00180;
 	trace(guest);
 	expect_end(guest, 1, "an exception vector: EPC says where it came from");
+	guest->regs.pc = 0xbfc01000;
+	trace(guest);
+	expect_end(guest, 1, "in the firmware");
+	guest->regs.pc = at(guest, "signal_entry") + 4;
+	trace(guest);
+	expect_end(guest, 1, "exception entry: EPC says where it came from");
 	close_guest(guest);
 }
 
@@ -511,6 +517,8 @@ static void printing(void **state)
 	where_print_registers(out, guest->where, &guest->regs);
 	trace(guest);
 	where_print_backtrace(out, guest->frames, guest->count);
+	guest->frames[0].end = NULL;
+	where_print_backtrace(out, guest->frames, 1);
 	where_print_registers(out, NULL, &guest->regs);
 	fclose(out);
 	const char *expected =
@@ -521,7 +529,10 @@ static void printing(void **state)
 	assert_non_null(strstr(text, "s7 00000017    ra 80001008 in_start\n"
 				     "  hi 00000abc   lo 00000000   pc 80001010 cfi_leaf\n"
 				     "#0  80001010 cfi_leaf\n"
-				     "#1  80001008 start+0x8  [guessed from instructions]\n"));
+				     "#1  80001008 start+0x8  [guessed from instructions]\n"
+				     "    (the program starts here)\n"
+				     "#0  80001010 cfi_leaf\n"
+				     "    (and so on)\n"));
 	assert_non_null(strstr(text, "zero 00000000    t0 00000008    s0 00000010    t8 0000"));
 	free(text);
 	close_guest(guest);

@@ -124,6 +124,12 @@ in_handle_int:
 	nop
 END(handle_int)
 
+FUNCTION(signal_entry)
+	.cfi_signal_frame
+	nop
+	nop
+END(signal_entry)
+
 FUNCTION(silent_entry)
 	jal	cfi_leaf
 	nop
