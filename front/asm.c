@@ -83,7 +83,9 @@ static const char *known_value(struct assembler *a, const char *at, u32 *value)
 	const char *fault = value_at(a, &at, value);
 	if (fault)
 		return fault;
-	return *at ? "there is more than one value" : a->strange ? "a symbol that is defined later" : NULL;
+	if (*at)
+		return "there is more than one value";
+	return a->strange ? "a symbol that is defined later" : NULL;
 }
 
 /* ---- directives ---- */
@@ -159,9 +161,10 @@ static const struct {
 	const char *name;
 	const char *(*run)(struct assembler *, const char *at);
 } directives[] = {
-	{ ".word", directive_word },     { ".space", directive_space }, { ".org", directive_org },
-	{ ".align", directive_align },   { ".set", directive_nothing }, { ".text", directive_nothing },
-	{ ".globl", directive_nothing }, { ".global", directive_nothing },
+	{ ".word", directive_word },    { ".space", directive_space },   { ".org", directive_org },
+	{ ".align", directive_align },  { ".set", directive_nothing },
+	{ ".text", directive_nothing }, { ".globl", directive_nothing },
+	{ ".global", directive_nothing },
 };
 
 /* ---- lines ---- */
@@ -200,19 +203,24 @@ static const char *statement(struct assembler *a, char *at)
 static const char *line(struct assembler *a, char *at)
 {
 	size_t n = strcspn(at, "#\r");
+	if (n > LINE_MOST)
+		return "the line has more than 512 letters";
 	while (n && strchr(" \t", at[n - 1]))
 		n--;
 	at[n] = 0;
-	for (at += strspn(at, " \t"); (n = name_length(at)) && at[n] == ':'; at += strspn(at, " \t")) {
+	at += strspn(at, " \t");
+	while ((n = name_length(at)) && at[n] == ':') {
 		const char *fault = define(a, at, n, here(a), true);
 		if (fault)
 			return fault;
 		at += n + 1;
+		at += strspn(at, " \t");
 	}
 	return *at ? statement(a, at) : NULL;
 }
 
-static int pass(struct assembler *a, u32 number, const struct whole_file *source, struct error *error)
+static int pass(struct assembler *a, u32 number, const struct whole_file *source,
+		struct error *error)
 {
 	a->pass = number;
 	a->count = a->line = 0;
@@ -221,7 +229,7 @@ static int pass(struct assembler *a, u32 number, const struct whole_file *source
 		if (next)
 			*next = 0;
 		a->line++;
-		const char *fault = strlen(at) > LINE_MOST ? "the line has more than 512 letters" : line(a, at);
+		const char *fault = line(a, at);
 		if (next)
 			*next = '\n';
 		if (fault)
@@ -285,12 +293,10 @@ static int print_or_write(struct assembler *a, const struct options *options, st
 static int assemble_file(struct assembler *a, const struct options *options, struct error *error)
 {
 	struct whole_file source;
-	u64 base = 0;
-	if (options->base && (!number_parse(options->base, 1, &base) || base > UINT32_MAX || base & 3))
-		return error_set(error, E_USAGE, "--base %s: not an address of a word", options->base);
 	a->path = options->argument[0];
-	a->base = (u32)base;
-	int kind = whole_file_read(&source, a->path, SOURCE_MOST, error);
+	int kind = listing_base(options->base, &a->base, error);
+	if (!kind)
+		kind = whole_file_read(&source, a->path, SOURCE_MOST, error);
 	if (kind)
 		return kind;
 	kind = pass(a, 1, &source, error);
@@ -314,7 +320,8 @@ int program_asm(const struct options *options)
 		return error_status(E_USAGE);
 	}
 	struct assembler *a = calloc(1, sizeof *a);
-	int kind = a ? assemble_file(a, options, &error) : error_set(&error, E_HOST, "no memory to assemble");
+	int kind = a ? assemble_file(a, options, &error)
+		     : error_set(&error, E_HOST, "no memory to assemble");
 	free(a);
 	if (kind && *error.text)
 		say_wrong("%s", error.text);

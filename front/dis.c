@@ -17,7 +17,8 @@ static bool find_symbol(const void *where, u32 va, const char **name, u32 *offse
 	return where_symbol(where, va, name, offset);
 }
 
-static void print_section(const struct listing *l, const char *name, u32 va, const u8 *bytes, size_t size)
+static void print_section(const struct listing *l, const char *name, u32 va, const u8 *bytes,
+			  size_t size)
 {
 	fprintf(l->to, "\nDisassembly of section %s:\n", name);
 	if (!l->symbol)
@@ -34,18 +35,24 @@ static const char *section_name(const struct elf *elf, const Elf32_Shdr *header)
 	return name ? name : "?";
 }
 
+static bool holds_code(const Elf32_Shdr *header)
+{
+	return header->sh_type == SHT_PROGBITS && header->sh_flags & SHF_EXECINSTR;
+}
+
 /* How many sections there were to print. */
 static u32 print_sections(const struct listing *l, const struct elf *elf)
 {
 	u32 count = 0;
 	for (Elf_Scn *section = NULL; (section = elf_nextscn(elf->handle, section));) {
 		const Elf32_Shdr *header = elf32_getshdr(section);
-		if (!header || header->sh_type != SHT_PROGBITS || !(header->sh_flags & SHF_EXECINSTR))
+		if (!header || !holds_code(header))
 			continue;
 		const Elf_Data *data = elf_rawdata(section, NULL);
 		if (!data || !data->d_buf)
 			continue;
-		print_section(l, section_name(elf, header), header->sh_addr, data->d_buf, data->d_size);
+		print_section(l, section_name(elf, header), header->sh_addr, data->d_buf,
+			      data->d_size);
 		count++;
 	}
 	return count;
@@ -70,24 +77,26 @@ static int print_elf(const char *path, struct listing *l, struct error *error)
 	l->order = elf->order;
 	l->symbol = elf->symbol_count ? find_symbol : NULL;
 	l->context = where;
-	fprintf(l->to, "\n%s:     file format elf32-trad%smips\n\n", path, l->order == BIG ? "big" : "little");
+	fprintf(l->to, "\n%s:     file format elf32-trad%smips\n\n", path,
+		l->order == BIG ? "big" : "little");
 	if (!print_sections(l, elf))
 		print_segments(l, elf);
 	where_close(where);
 	return E_NONE;
 }
 
-static int print_raw(const char *path, const struct options *options, struct listing *l, struct error *error)
+static int print_raw(const char *path, const struct options *options, struct listing *l,
+		     struct error *error)
 {
 	struct whole_file file;
-	u64 base = 0;
-	if (options->base && (!number_parse(options->base, 1, &base) || base > UINT32_MAX || base & 3))
-		return error_set(error, E_USAGE, "--base %s: not an address of a word", options->base);
-	int kind = whole_file_read(&file, path, RAW_MOST, error);
+	u32 base;
+	int kind = listing_base(options->base, &base, error);
+	if (!kind)
+		kind = whole_file_read(&file, path, RAW_MOST, error);
 	if (kind)
 		return kind;
 	l->order = options->order == ORDER_BIG ? BIG : LITTLE;
-	listing_print(l, (u32)base, (const u8 *)file.bytes, file.size);
+	listing_print(l, base, (const u8 *)file.bytes, file.size);
 	whole_file_free(&file);
 	return E_NONE;
 }
@@ -101,7 +110,8 @@ int program_dis(const struct options *options)
 		return error_status(E_USAGE);
 	}
 	const char *path = options->argument[0];
-	int kind = options->order ? print_raw(path, options, &listing, &error) : print_elf(path, &listing, &error);
+	int kind = options->order ? print_raw(path, options, &listing, &error)
+				  : print_elf(path, &listing, &error);
 	if (kind) {
 		say_wrong("%s", error.text);
 		return error_status(kind);

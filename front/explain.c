@@ -43,8 +43,8 @@ static void print_stray(enum insn row, u32 word)
 	if (insn_fixed(row) && (word & insn_fixed(row)) != insn_base(row))
 		stray |= (word ^ insn_base(row)) & insn_fixed(row);
 	if (insn_fixed(row) && stray)
-		printf("  %-10sthe bits %08x should be zero; an R3000 does not look at them and runs it as %s\n",
-		       "odd", stray, insn_name[row]);
+		printf("  %-10sthe bits %08x should be zero; an R3000 does not look at them and runs it "
+		       "as %s\n", "odd", stray, insn_name[row]);
 }
 
 static void print_notes(enum insn row)
@@ -117,7 +117,8 @@ static u32 take(const char *const *argument, u32 arguments, u32 *word, const cha
 int program_explain(const struct options *options)
 {
 	if (options->arguments == 0) {
-		say_wrong("explain: a word in hexadecimal (8c820004, 0x8c820004) or an instruction is needed");
+		say_wrong("explain: a word in hexadecimal (8c820004, 0x8c820004) or an instruction "
+			  "is needed");
 		return error_status(E_USAGE);
 	}
 	for (u32 i = 0, taken; i < options->arguments; i += taken) {

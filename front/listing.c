@@ -1,5 +1,7 @@
 /* listing.c: see listing.h. */
 #include "listing.h"
+#include "error.h"
+#include "options.h"
 #include "say.h"
 #include <errno.h>
 #include <string.h>
@@ -44,8 +46,9 @@ static void print_word(const struct listing *l, int width, u32 va, u32 word)
 
 static u32 word_of(const u8 *bytes, enum byte_order order)
 {
-	return order == BIG ? (u32)bytes[0] << 24 | (u32)bytes[1] << 16 | (u32)bytes[2] << 8 | bytes[3]
-			    : (u32)bytes[3] << 24 | (u32)bytes[2] << 16 | (u32)bytes[1] << 8 | bytes[0];
+	u32 word;
+	memcpy(&word, bytes, sizeof word);
+	return order == HOST_ORDER ? word : __builtin_bswap32(word);
 }
 
 void listing_print(const struct listing *l, u32 va, const u8 *bytes, size_t size)
@@ -57,7 +60,17 @@ void listing_print(const struct listing *l, u32 va, const u8 *bytes, size_t size
 		print_word(l, width, va + (u32)at, word_of(bytes + at, l->order));
 	}
 	for (; at < size; at++)
-		fprintf(l->to, "%*x:\t%02x       \t.byte\t0x%x\n", width, va + (u32)at, bytes[at], bytes[at]);
+		fprintf(l->to, "%*x:\t%02x       \t.byte\t0x%x\n", width, va + (u32)at, bytes[at],
+			bytes[at]);
+}
+
+int listing_base(const char *option, u32 *base, struct error *error)
+{
+	u64 address = 0;
+	if (option && (!number_parse(option, 1, &address) || address > UINT32_MAX || address & 3))
+		return error_set(error, E_USAGE, "--base %s: not an address of a word", option);
+	*base = (u32)address;
+	return E_NONE;
 }
 
 int listing_end(const struct listing *l)

@@ -7,7 +7,8 @@
 #include <string.h>
 
 /* Until its end, or one byte more than is allowed. */
-static int read_all(struct whole_file *file, FILE *from, const char *path, size_t most, struct error *error)
+static int read_all(struct whole_file *file, FILE *from, const char *path, size_t most,
+		    struct error *error)
 {
 	size_t room = 0;
 	while (file->size <= most && !feof(from)) {
@@ -20,7 +21,8 @@ static int read_all(struct whole_file *file, FILE *from, const char *path, size_
 		}
 		file->size += fread(file->bytes + file->size, 1, room - file->size - 1, from);
 		if (ferror(from))
-			return error_set(error, E_IO, "%s: cannot be read: %s", path, strerror(errno));
+			return error_set(error, E_IO, "%s: cannot be read: %s", path,
+					 strerror(errno));
 	}
 	if (file->size > most)
 		return error_set(error, E_IMAGE, "%s: more than %zu bytes", path, most);

@@ -26,7 +26,8 @@ static char lower(char c)
 
 static bool in_name(char c)
 {
-	return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+	char letter = lower(c);
+	return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
 }
 
 static size_t name_length(const char *text)
@@ -296,7 +297,8 @@ const char *assemble(const char *text, u32 pc, const struct symbols *symbols, u3
 		return fault ? fault : at_end(&r);
 	}
 	for (const struct form *f = forms; f < forms + form_count; f++) {
-		if (!is_mnemonic(name, n, f->name) || (!insn_fixed(f->row) && f->row != INSN_nop)) continue;
+		bool encoded = insn_fixed(f->row) || f->row == INSN_nop;
+		if (!encoded || !is_mnemonic(name, n, f->name)) continue;
 		r.at = name + n;
 		fault = operands(&r, f, word);
 		if (!fault) return NULL;

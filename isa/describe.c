@@ -102,15 +102,17 @@ int describe(enum insn i, u32 w, u32 pc, char *text, size_t size)
 static const struct { u32 all, none; const char *text; } notes[] = {
 	{ M_FLOW, 0, "the next word runs before the jump takes effect (branch delay slot); "
 		"should it trap, EPC is this instruction and Cause.BD is 1" },
-	{ M_LOAD | M_W_RT, 0, "the next instruction still reads the old register (load delay slot)" },
-	{ M_LOAD | M_W_FT, 0, "the next instruction still reads the old floating register (load delay slot)" },
+	{ M_LOAD | M_W_RT, 0, "the next instruction still reads the old register "
+		"(load delay slot)" },
+	{ M_LOAD | M_W_FT, 0, "the next instruction still reads the old floating register "
+		"(load delay slot)" },
 	{ M_LATE | M_W_RT, M_LOAD, "the next instruction still reads the old register "
 		"(a move from a coprocessor is as late as a load)" },
 	{ M_LATE | M_W_FS, 0, "the next instruction still reads the old floating register" },
 	{ M_LATE | M_FPU, 0, "a bc1f or bc1t right behind it sees the old condition" },
 	{ M_W_CP0, 0, "the next instruction runs under the new value" },
-	{ M_LOAD | M_RT, M_STORE, "it merges into the register as a load still on its way leaves it, "
-		"so lwl and lwr may follow each other" },
+	{ M_LOAD | M_RT, M_STORE, "it merges into the register as a load still on its way "
+		"leaves it, so lwl and lwr may follow each other" },
 	{ M_FPU | M_PAIR_S, 0, PAIR },
 	{ M_FPU | M_PAIR_D, M_PAIR_S, PAIR },
 };

@@ -9,7 +9,8 @@ extern const char *const insn_raises[];  /* exceptions, each ended by "; " */
 extern const char *const insn_level[];
 
 enum { DESCRIBE_BITS = 40 };
-/* "100011 sssss ttttt iiiii iiiii iiiiii": fixed bits, operands by their letters, '-' must be zero. */
+/* "100011 sssss ttttt iiiii iiiii iiiiii": fixed bits, operands by their letters, '-' must be
+ * zero. */
 void describe_bits(enum insn, char text[DESCRIBE_BITS]);
 
 /* The meaning with the operands of a word in the places of rs, rt and so on. */

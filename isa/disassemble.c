@@ -17,7 +17,8 @@ enum insn disassemble_row(u32 w)
 	if (w == 0) return INSN_nop;
 	for (enum insn i = 0; i < INSN_COUNT; i++)
 		if (insn_fixed(i) && (seen & insn_fixed(i)) == insn_base(i)) return i;
-	return w >> 26 == 0x10 ? INSN_cop0_reserved : w >> 26 == 0x11 ? INSN_cop1_reserved : INSN_reserved;
+	return w >> 26 == 0x10 ? INSN_cop0_reserved
+		: w >> 26 == 0x11 ? INSN_cop1_reserved : INSN_reserved;
 }
 
 static u32 near_target(u32 w, u32 pc)
@@ -48,7 +49,8 @@ int disassemble_operand(char letter, u32 w, u32 pc, char *text, size_t size)
 	case KIND_NUMBER: return text_format(text, size, "$%u", v);
 	case KIND_HEX:    return text_format(text, size, "0x%x", v);
 	case KIND_SIGNED: return text_format(text, size, "%d", (s32)F_SIMM(w));
-	case KIND_OFFSET: return text_format(text, size, "%d(%s)", (s32)F_SIMM(w), gpr_name[F_RS(w)]);
+	case KIND_OFFSET:
+		return text_format(text, size, "%d(%s)", (s32)F_SIMM(w), gpr_name[F_RS(w)]);
 	case KIND_NEAR:   return text_format(text, size, "0x%x", near_target(w, pc));
 	case KIND_FAR:    return text_format(text, size, "0x%x", far_target(w, pc));
 	case KIND_ZERO:   return text_format(text, size, "zero");
@@ -107,7 +109,8 @@ void disassemble(u32 w, u32 pc, enum spelling spelling, struct disassembly *d)
 		if (*o == 'b' || *o == 'j') {
 			d->has_target = true;
 			d->target = *o == 'b' ? near_target(w, pc) : far_target(w, pc);
-		} else n += disassemble_operand(*o, w, pc, d->operands + n, sizeof d->operands - (size_t)n);
+		} else n += disassemble_operand(*o, w, pc, d->operands + n,
+				sizeof d->operands - (size_t)n);
 }
 
 int disassemble_text(u32 w, u32 pc, enum spelling spelling, char *text, size_t size)

@@ -15,23 +15,28 @@ const struct operand *operand_find(char letter)
 }
 
 const struct form forms[] = {
-#define FORM(name, row, mask, match, operands) { #name, operands, mask, match, INSN_##row, FORM_ONLY },
-#define ALIAS(name, row, mask, match, operands) { #name, operands, mask, match, INSN_##row, FORM_ALIAS },
-#define INPUT(name, row, mask, match, operands) { #name, operands, mask, match, INSN_##row, FORM_INPUT },
+#define LINE(name, row, mask, match, operands, use) \
+	{ #name, operands, mask, match, INSN_##row, use },
+#define FORM(...) LINE(__VA_ARGS__, FORM_ONLY)
+#define ALIAS(...) LINE(__VA_ARGS__, FORM_ALIAS)
+#define INPUT(...) LINE(__VA_ARGS__, FORM_INPUT)
 #include "form.def"
 #undef FORM
 #undef ALIAS
 #undef INPUT
-#define INSN(name, level, class, number, operands, ...) { #name, operands, 0, 0, INSN_##name, FORM_ONLY },
+#define INSN(name, level, class, number, operands, ...) LINE(name, name, 0, 0, operands, FORM_ONLY)
 #include "insn.def"
 #undef INSN
+#undef LINE
 };
 const u32 form_count = COUNT_OF(forms);
 
 /* The names of the o32 ABI: MIPS supplement to the System V ABI (1996), ch. 3. */
 const char *const gpr_name[32] = {
-	"zero", "at", "v0", "v1", "a0", "a1", "a2", "a3", "t0", "t1", "t2", "t3", "t4", "t5", "t6", "t7",
-	"s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "t8", "t9", "k0", "k1", "gp", "sp", "s8", "ra",
+	"zero", "at", "v0", "v1", "a0", "a1", "a2", "a3",
+	"t0", "t1", "t2", "t3", "t4", "t5", "t6", "t7",
+	"s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7",
+	"t8", "t9", "k0", "k1", "gp", "sp", "s8", "ra",
 };
 
 /* Those of the R3000; the R3081's Config is a number to objdump. */

@@ -1,5 +1,5 @@
-/* print_words.h: the print reading.  Every word is a string literal, so that C in a meaning does not
- * compile.  `reg` is the coprocessor's register; npc the address of the next word. */
+/* print_words.h: the print reading.  Every word is a string literal, so that C in a meaning does
+ * not compile.  `reg` is the coprocessor's register; npc the address of the next word. */
 #include "op_words.h"
 #define OP2(name, sign, a, b) "(" a " " sign " " b ")"
 #define DIV_S(a, b) OP2(, "/s", a, b)

@@ -18,13 +18,15 @@
 #define LATE_FS(v)
 #define JUMP(t)
 #define BRANCH(p)
-#define TARGET_CHECK(t) "AdEL, at the target: no address of a word, or one of the kernel in user mode; "
+#define TARGET_CHECK(t) "AdEL, at the target: no address of a word, or one of the kernel, " \
+	"in user mode; "
 #define LOAD(width, a) "AdEL: " AT_##width "; " \
 	"TLBL: no TLB entry, or an invalid one; DBE: nothing answers there; "
 #define STORE(width, a, v) "AdES: " AT_##width "; " \
-	"TLBS: no TLB entry, or an invalid one; Mod: the page may not be written; DBE: nothing answers there; "
+	"TLBS: no TLB entry, or an invalid one; Mod: the page may not be written; " \
+	"DBE: nothing answers there; "
 #define AT_ANY "an address of the kernel, in user mode"
-#define AT_EVEN "misaligned, or an address of the kernel in user mode"
+#define AT_EVEN "misaligned, or an address of the kernel, in user mode"
 #define AT_U8 AT_ANY
 #define AT_S8 AT_ANY
 #define AT_U16 AT_EVEN

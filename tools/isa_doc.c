@@ -61,8 +61,9 @@ static void print_row(enum insn i)
 static void print_instructions(void)
 {
 	printf("\n## Instructions\n\n"
-		"Name, operands and bits of each; `-` must be zero in strict models, and a letter is a bit of that operand\n"
-		"(`s` and `i` of `m`). Below it the meaning, in the words of the next section.\n");
+		"Name, operands and bits of each; `-` must be zero in strict models, and a letter\n"
+		"is a bit of that operand (`s` and `i` of `m`). Below it the meaning, in the words of\n"
+		"the next section.\n");
 	for (size_t s = 0; s < COUNT_OF(sections); s++) {
 		printf("\n### %s\n\n```\n", sections[s].title);
 		for (enum insn i = 0; i < INSN_COUNT; i++)
@@ -152,13 +153,16 @@ static const struct { const char *name, *says; } widths[] = {
 
 static void print_vocabulary(void)
 {
-	printf("\n## Vocabulary\n\nThe words of insn.def, what the print reading makes of each, and what it is.\n\n```\n");
+	printf("\n## Vocabulary\n\n"
+		"The words of insn.def, what the print reading makes of each, and what it is.\n\n```\n");
 	for (size_t i = 0; i < COUNT_OF(words); i++) {
 		const char *text = *words[i].text ? words[i].text : "(nothing)";
-		printf("%-24s %-42.*s %s\n", words[i].word, effect_length(text), text, words[i].says);
+		printf("%-24s %-42.*s %s\n", words[i].word, effect_length(text), text,
+			words[i].says);
 	}
 	printf("```\n\nWidths of LOAD and STORE:\n\n```\n");
-	for (size_t i = 0; i < COUNT_OF(widths); i++) printf("%-10s %s\n", widths[i].name, widths[i].says);
+	for (size_t i = 0; i < COUNT_OF(widths); i++)
+		printf("%-10s %s\n", widths[i].name, widths[i].says);
 	printf("```\n");
 }
 
@@ -172,8 +176,8 @@ static void print_operators(void)
 #undef OP
 	};
 	printf("\n## Operators\n\n"
-		"Of op.def: pure functions of two 32-bit numbers a and b. `ova` and `ovs` are the signed overflow of a sum\n"
-		"and a difference. The divisions are one model's each.\n\n```\n");
+		"Of op.def: pure functions of two 32-bit numbers a and b. `ova` and `ovs` are the signed\n"
+		"overflow of a sum and a difference. The divisions are one model's each.\n\n```\n");
 	for (size_t i = 0; i < COUNT_OF(operators); i++)
 		printf("%-9s %-7s %s\n", operators[i].name, operators[i].sign, operators[i].value);
 	printf("```\n");
@@ -201,7 +205,8 @@ static void print_operands(void)
 #include "operand.def"
 #undef OPERAND
 	};
-	printf("\n## Operand letters\n\nOf operand.def; the bits that they claim and how they are written.\n\n```\n");
+	printf("\n## Operand letters\n\n"
+		"Of operand.def; the bits that they claim and how they are written.\n\n```\n");
 	for (size_t i = 0; i < COUNT_OF(operands); i++) {
 		printf("%c  %-7s ", operands[i].letter, operands[i].kind);
 		print_mask(operands[i].bits);
@@ -214,13 +219,15 @@ static void print_spellings(void)
 {
 	static const char *const uses[] = { "form", "alias", "input" };
 	printf("\n## Spellings\n\n"
-		"Of form.def: a *form* is the only way a word is written, an *alias* a shorter one, an *input* is taken by the\n"
-		"assembler and never printed. The bits under the mask must be as given.\n\n```\n");
+		"Of form.def: a *form* is the only way a word is written, an *alias* a shorter one, an\n"
+		"*input* is taken by the assembler and never printed. The bits under the mask must be as\n"
+		"given.\n\n```\n");
 	for (u32 i = 0; i < form_count; i++) {
 		const struct form *f = &forms[i];
-		if (f->use == FORM_ONLY && !f->mask && !strcmp(f->operands, insn_operands[f->row])) continue;
-		printf("%-8s %-6s of %-8s %-5s mask %08x is %08x\n", f->name, f->operands, insn_name[f->row],
-			uses[f->use], f->mask, f->match);
+		bool own = f->use == FORM_ONLY && !f->mask;
+		if (own && !strcmp(f->operands, insn_operands[f->row])) continue;
+		printf("%-8s %-6s of %-8s %-5s mask %08x is %08x\n", f->name, f->operands,
+			insn_name[f->row], uses[f->use], f->mask, f->match);
 	}
 	printf("```\n");
 }
@@ -238,7 +245,8 @@ static const struct { u32 number; const char *name; u32 written[CP0_COLUMNS]; } 
 
 static void print_cp0(void)
 {
-	printf("\n## Coprocessor 0\n\nOf cp0.def: the bits that mtc0 changes.\n\n| number | register | objdump's name |");
+	printf("\n## Coprocessor 0\n\nOf cp0.def: the bits that mtc0 changes.\n\n"
+		"| number | register | objdump's name |");
 	for (u32 k = 0; k < CP0_COLUMNS; k++) printf(" %s |", cp0_columns[k]);
 	printf("\n|---|---|---|");
 	for (u32 k = 0; k < CP0_COLUMNS; k++) printf("---|");
@@ -259,8 +267,9 @@ static void print_cp0(void)
 int main(void)
 {
 	printf("# The instructions of vr3000\n\n"
-		"Printed from isa/*.def by tools/isa_doc.c; `make doc` prints it again. Change the tables, not this page.\n"
-		"`make expand INSN=addi` shows what every reading makes of a row, `vr3000 explain` says it of a word.\n");
+		"Printed from isa/*.def by tools/isa_doc.c; `make doc` prints it again. Change the\n"
+		"tables, not this page. `make expand INSN=addi` shows what every reading makes of a\n"
+		"row, `vr3000 explain` says it of a word.\n");
 	print_instructions();
 	print_vocabulary();
 	print_operators();

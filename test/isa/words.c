@@ -23,11 +23,12 @@ static u32 draw(u64 *state)
 	return (high >> turn | high << (-turn & 31)) ^ high << 7;
 }
 
-/* Operands: mostly random, often all registers or immediates zero, so that short spellings occur. */
+/* Operands: mostly random, often registers or immediates zero, so that short spellings occur. */
 static u32 operands(u64 *state)
 {
 	u32 w = draw(state);
-	static const u32 zeros[] = { 0, 31 << 16, 31 << 21, 31 << 11, 0xffff, 0xffff0000, 0xffffffff, 31 << 6 };
+	static const u32 zeros[] = { 0, 31 << 16, 31 << 21, 31 << 11, 0xffff, 0xffff0000, ~0u,
+		31 << 6 };
 	return w & ~(zeros[draw(state) % 8] | zeros[draw(state) % 8]);
 }
 

@@ -45,9 +45,10 @@ static void check_short(u32 w)
 	const char *fault = assemble(text, AT, NULL, &again);
 	if (fault) fail_msg("%08x %s: %s", w, text, fault);
 	disassemble_text(again, AT, SHORT, second, sizeof second);
-	bool either = !strncmp(text, "move\t", 5) || !strncmp(text, "b\t", 2) || !strncmp(text, "li\t", 3);
+	bool li = !strncmp(text, "li\t", 3);
+	bool either = li || !strncmp(text, "move\t", 5) || !strncmp(text, "b\t", 2);
 	if (again != w && !either) fail_msg("%08x %s: %08x", w, text, again);
-	if (strcmp(text, second) && strncmp(text, "li\t", 3)) fail_msg("%08x %s: %s", w, text, second);
+	if (strcmp(text, second) && !li) fail_msg("%08x %s: %s", w, text, second);
 }
 
 static void every_row_reads_back(void **none)
@@ -56,7 +57,8 @@ static void every_row_reads_back(void **none)
 	u64 state = 1;
 	for (enum insn i = 0; i < INSN_COUNT; i++)
 		for (u32 n = 0; n < EACH; n++) {
-			u32 w = insn_base(i) | (zero_often(&state) & insn_claimed(i) & ~insn_fixed(i));
+			u32 free = insn_claimed(i) & ~insn_fixed(i);
+			u32 w = insn_base(i) | (zero_often(&state) & free);
 			check_plain(w);
 			check_short(w);
 		}
@@ -156,12 +158,14 @@ static void faults_are_named(void **none)
 static void nonsense_is_refused_or_reads_back(void **none)
 {
 	(void)none;
-	static const char *const pieces[] = { "add", "lw", "li", "b", " ", "\t", ",", "(", ")", "v0", "$4", "$",
-		"-", "+", "1", "0x", "ffff", ".", "%lo(", "%hi", "c.eq.d", "$f2", "_", "\xff", "#", "mfc0", "c0_sr" };
+	static const char *const pieces[] = { "add", "lw", "li", "b", " ", "\t", ",", "(", ")", "v0",
+		"$4", "$", "-", "+", "1", "0x", "ffff", ".", "%lo(", "%hi", "c.eq.d", "$f2", "_",
+		"\xff", "#", "mfc0", "c0_sr" };
 	u64 state = 3;
 	for (u32 n = 0; n < 100000; n++) {
 		char text[128] = "";
-		for (u32 k = draw(&state) % 10; k; k--) strcat(text, pieces[draw(&state) % COUNT_OF(pieces)]);
+		for (u32 k = draw(&state) % 10; k; k--)
+			strcat(text, pieces[draw(&state) % COUNT_OF(pieces)]);
 		u32 word;
 		if (!assemble(text, AT, NULL, &word)) check_plain(word);
 	}
