@@ -72,7 +72,7 @@ class Results:
 
 def kinds_of(results):
     """The kinds that are compared with native code, as far as they were asked for."""
-    return [kind for kind in ("integer", "double") if any(p.kind == kind for p in results.programs)]
+    return [kind for kind in ("integer", "memory", "double") if any(p.kind == kind for p in results.programs)]
 
 
 def heading(results, first, columns):
@@ -91,6 +91,8 @@ def ratios(results):
             cost = results.cost(program, native)
             rows.append([program.name, results.text_of(program, native, cost and cost * 1e6)]
                         + [results.text_of(program, t, results.ratio(program, t)) for t in others])
+        if kind == "memory":
+            continue
         rows.append(["geometric mean, " + kind, ""]
                     + [number(results.mean(kind, target)) for target in others])
         other_clock = "cpu" if results.clock == "wall" else "wall"
@@ -103,26 +105,26 @@ def speeds(results):
     """Million guest instructions a second, where vr3000 counted what a round takes."""
     others = results.columns[1:]
     rows = heading(results, "program", others)
-    for program in (p for p in results.programs if p.kind != "system" and results.instructions(p)):
-        row = [program.name]
-        for target in others:
-            count, cost = results.instructions(program, target), results.cost(program, target)
-            row.append(results.text_of(program, target, cost and count / cost / 1e6))
-        rows.append(row)
-    if len(rows) == 2:
-        return []
     for kind in kinds_of(results):
-        rows.append(["geometric mean, " + kind] + [number(_speed_mean(results, kind, t)) for t in others])
-    return ["Million guest instructions a second"] + table(rows)
+        rows += [_speed_row(results, program, others) for program in results.programs
+                 if program.kind == kind and results.instructions(program)]
+        if kind != "memory":
+            rows.append(["geometric mean, " + kind] + [number(_speed_mean(results, kind, t)) for t in others])
+    return ["Million guest instructions a second"] + table(rows) if any(t.counts for t in others) else []
+
+
+def _speed_row(results, program, others):
+    return [program.name] + [results.text_of(program, t, _speed(results, program, t)) for t in others]
+
+
+def _speed(results, program, target):
+    count, cost = results.instructions(program, target), results.cost(program, target)
+    return count / cost / 1e6 if count and cost else None
 
 
 def _speed_mean(results, kind, target):
-    speed = []
-    for program in (p for p in results.programs if p.kind == kind):
-        count, cost = results.instructions(program, target), results.cost(program, target)
-        if count and cost:
-            speed.append(count / cost / 1e6)
-    return geometric_mean(speed)
+    return geometric_mean([_speed(results, program, target) for program in results.programs
+                           if program.kind == kind])
 
 
 def system_work(results):

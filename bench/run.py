@@ -25,7 +25,7 @@ def options():
     parser.add_argument("--build", default="build", metavar="DIR", help="build directory (build)")
     parser.add_argument("--engines", default="jit,interp", metavar="LIST", help="engines of vr3000")
     parser.add_argument("--orders", default="el", metavar="LIST", help="byte orders of vr3000: el,eb")
-    parser.add_argument("--only", default="", metavar="LIST", help="programs, kinds (integer, double, system, linux) or parts of names")
+    parser.add_argument("--only", default="", metavar="LIST", help="programs, kinds (integer, memory, double, system, linux) or parts of names")
     parser.add_argument("--skip", default="", metavar="LIST", help="columns to leave out, by parts of names")
     parser.add_argument("--repeat", type=int, default=5, metavar="N", help="runs behind a median (5)")
     parser.add_argument("--seconds", type=float, default=1.0, help="length of a run (1)")
@@ -82,7 +82,7 @@ def available(chosen, builder):
 def measure_program(program, columns, builder, chosen, results):
     """All columns of one line, in turns, so that a busy moment of the host hits them alike."""
     running = {}
-    for target in (t for t in columns if t.runs(program)):
+    for target in (t for t in columns if program.kind in t.kinds):
         measurement = Measurement(builder, target, program, chosen.seconds, chosen.timeout)
         attempt(results, program, target, running, measurement, Measurement.calibrate)
     for _ in range(chosen.repeat):
@@ -111,7 +111,7 @@ def check(programs, columns, builder, timeout):
     passed = wrong = 0
     for program in programs:
         expected = None
-        for target in (t for t in columns if t.runs(program)):
+        for target in (t for t in columns if program.kind in t.kinds):
             try:
                 checksum = run_once(target, target.build(builder, program, 1), timeout).checksum
                 expected = expected or checksum

@@ -10,6 +10,8 @@ from collections import namedtuple
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
+# A kind is a part of the table: integer and double have a mean; memory has none, for it measures the
+# host's memory; system has no native counterpart.
 # operations: what one round of a system program does, so that a time an operation can be given.
 Program = namedtuple("Program", "name source defines kind operations")
 
@@ -25,9 +27,9 @@ PROGRAMS = [
     _program("quicksort"),
     _program("copy"),
     _program("chase64k", source="chase", defines=["CHASE_BYTES=65536"]),
-    _program("chase16m", source="chase", defines=["CHASE_BYTES=16777216"]),
     _program("bytecode"),
     _program("fib"),
+    _program("chase16m", "memory", source="chase", defines=["CHASE_BYTES=16777216"]),
     _program("matmul", "double"),
     _program("mandelbrot", "double"),
     _program("syscall", "system", operations=10000),
@@ -143,7 +145,7 @@ class Target:
     """One column: a machine, a way to place programs on it, and the kinds of program that it can run."""
 
     name = place = ""
-    kinds = ("integer", "double", "system")
+    kinds = ("integer", "memory", "double", "system")
     counts = False          # says how many instructions it ran
     open_input = False      # wants a standard input that never ends
     exact_status = True     # its exit status is the program's
@@ -151,9 +153,6 @@ class Target:
     def missing(self):
         """None, or the sentence that says why this column is empty."""
         return None
-
-    def runs(self, program):
-        return program.kind in self.kinds
 
     def build(self, builder, program, repeat):
         raise NotImplementedError
@@ -168,7 +167,7 @@ class Target:
 
 class Native(Target):
     name = "native"
-    kinds = ("integer", "double")
+    kinds = ("integer", "memory", "double")
 
     def build(self, builder, program, repeat):
         return builder.native(program, repeat)
@@ -195,7 +194,7 @@ class Vr3000(Target):
         self.name = "vr3000 " + engine
         self.place = place + ("" if order == "el" else " " + order)
         if place == "kuseg":
-            self.kinds = ("integer", "double")
+            self.kinds = ("integer", "memory", "double")
 
     def missing(self):
         if os.access(self.binary, os.X_OK):
@@ -214,7 +213,7 @@ class Vr3000(Target):
 class QemuUser(Peer):
     name = program = "qemu-mipsel"
     package = "Debian package qemu-user"
-    kinds = ("integer", "double")
+    kinds = ("integer", "memory", "double")
 
     def build(self, builder, program, repeat):
         return builder.linux(program, repeat, "el")
@@ -246,7 +245,7 @@ class Gxemul(Peer):
     def __init__(self, place="kseg0"):
         self.place = place
         if place == "kuseg":
-            self.kinds = ("integer", "double")
+            self.kinds = ("integer", "memory", "double")
 
     def build(self, builder, program, repeat):
         make = builder.mapped if self.place == "kuseg" else builder.bare
@@ -263,9 +262,6 @@ class Sys161(Peer):
     package = "no Debian package"
     kinds = ("integer", "system")
     exact_status = False
-
-    def runs(self, program):
-        return Peer.runs(self, program) and program.name != "chase16m"
 
     def build(self, builder, program, repeat):
         self.configuration = builder.path("sys161.conf")
