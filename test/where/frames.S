@@ -138,6 +138,51 @@ in_silent_entry:
 	nop
 END(silent_entry)
 
+/* One operation of .debug_frame after each instruction (DWARF 4, section 7.23); data align is -4. */
+FUNCTION(every_rule)
+	nop
+	.cfi_escape 0x0c, 29, 8			/* +4   def_cfa sp + 8 */
+	nop
+	.cfi_escape 0x05, 40, 2			/* +8   offset_extended -8 */
+	nop
+	.cfi_escape 0x11, 41, 0x7f		/* +12  offset_extended_sf +4 */
+	nop
+	.cfi_escape 0x2f, 42, 3			/* +16  GNU_negative_offset_extended +12 */
+	nop
+	.cfi_escape 0x14, 43, 1			/* +20  val_offset -4 */
+	nop
+	.cfi_escape 0x15, 44, 0x7e		/* +24  val_offset_sf +8 */
+	nop
+	.cfi_escape 0x09, 45, 8			/* +28  register t0 */
+	nop
+	.cfi_escape 0x07, 46			/* +32  undefined */
+	nop
+	.cfi_escape 0x10, 47, 2, 0x9c, 0x06	/* +36  expression */
+	nop
+	.cfi_escape 0x16, 48, 1, 0x9c		/* +40  val_expression */
+	nop
+	.cfi_escape 0x06, 40			/* +44  restore_extended */
+	nop
+	.cfi_escape 0x08, 41			/* +48  same_value */
+	nop
+	.cfi_escape 0x2e, 0x90, 1		/* +52  GNU_args_size */
+	nop
+	.cfi_escape 0x12, 30, 0x76		/* +56  def_cfa_sf fp + 40 */
+	nop
+	.cfi_escape 0x13, 0x75			/* +60  def_cfa_offset_sf + 44 */
+	nop
+	.cfi_escape 0x0e, 0xc8, 1		/* +64  def_cfa_offset + 200 */
+	nop
+	.cfi_escape 0x0d, 29			/* +68  def_cfa_register sp */
+	.space	100
+	.cfi_def_cfa_offset 300			/* +168, by advance_loc1 */
+	.space	1000
+	.cfi_def_cfa_offset 400			/* +1168, by advance_loc2 */
+	nop
+	.cfi_escape 0x0f, 1, 0x9c		/* +1172  def_cfa_expression: not for us */
+	nop
+END(every_rule)
+
 	.globl	ret_from_exception
 ret_from_exception:
 	b	ret_from_exception
