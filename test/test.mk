@@ -16,7 +16,15 @@ $(UNITS): $(B)/test/%: $(B)/test/unit/%.o $(B)/test/libfake.a $(B)/test/libfront
 	$(CC) $(SANITIZE) $^ $(FRONT_LIBS) -lcmocka -o $@
 -include $(UNIT_C:%.c=$(B)/%.d) $(FAKE_C:%.c=$(B)/%.d)
 
-units: $(UNITS)
+# Cases from the manuals, and engines against each other.
+$(B)/test/truth: $(B)/test/truth/truth.o $(B)/libvr3000.a
+	$(CC) $(SANITIZE) $^ -o $@
+test/agree_CFLAGS = -Itest/agree
+$(B)/test/agree: $(B)/test/agree/agree.o $(B)/test/agree/words.o $(B)/libvr3000.a
+	$(CC) $(SANITIZE) $^ -o $@
+-include $(B)/test/truth/truth.d $(B)/test/agree/agree.d $(B)/test/agree/words.d
+
+units: $(UNITS) $(B)/test/truth $(B)/test/agree
 
 quick: all units guest-kernel
 	python3 test/run.py --build $(B) quick
