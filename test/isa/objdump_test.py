@@ -46,6 +46,9 @@ def read_words(arguments):
 
 
 def compare(words, counts):
+    unknown = {word[0] for word in words} - set(MACHINE)
+    if unknown:
+        sys.exit(f"MACHINE has no row for the level {unknown.pop()}")
     numbers = [int(word[2], 16) for word in words]
     for column, options in ((3, ["-M", "gpr-names=32"]), (4, ["-M", "gpr-names=32,no-aliases"])):
         theirs = {level: spell(numbers, machine, options) for level, machine in MACHINE.items()}
