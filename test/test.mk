@@ -17,14 +17,14 @@ $(UNITS): $(B)/test/%: $(B)/test/unit/%.o $(B)/test/libfake.a $(B)/test/libfront
 -include $(UNIT_C:%.c=$(B)/%.d) $(FAKE_C:%.c=$(B)/%.d)
 
 # Cases from the manuals, and engines against each other.
-$(B)/test/truth: $(B)/test/truth/truth.o $(B)/libvr3000.a
+$(B)/test/truth_test: $(B)/test/truth/truth.o $(B)/libvr3000.a
 	$(CC) $(SANITIZE) $^ -o $@
 test/agree_CFLAGS = -Itest/agree
-$(B)/test/agree: $(B)/test/agree/agree.o $(B)/test/agree/words.o $(B)/libvr3000.a
+$(B)/test/agree_test: $(B)/test/agree/agree.o $(B)/test/agree/words.o $(B)/libvr3000.a
 	$(CC) $(SANITIZE) $^ -o $@
 -include $(B)/test/truth/truth.d $(B)/test/agree/agree.d $(B)/test/agree/words.d
 
-units: $(UNITS) $(B)/test/truth $(B)/test/agree
+units: $(UNITS) $(B)/test/truth_test $(B)/test/agree_test
 
 quick: all units guest-kernel
 	python3 test/run.py --build $(B) quick
