@@ -76,13 +76,14 @@ mkdir -p "$CACHE"
 exec 9>"$CACHE/lock"
 flock -n 9 || { say "another build is running, waiting for it"; flock 9; }
 
-stage kernel
-stage musl "$(sha256sum <"$LINUX/loaddelay-check")"
+stage musl
 export MUSL="$dir_musl"
 stage busybox "$key_musl"
 stage tests "$key_musl"
 export BUSYBOX="$dir_busybox" TESTS="$dir_tests"
+stage check "$key_busybox" "$key_tests"
 stage initramfs "$key_busybox" "$key_tests"
+stage kernel
 
 cat <<END
 KERNEL=$dir_kernel/vmlinux

@@ -17,7 +17,6 @@ yes '' | bb_make oldconfig
 bb_make -j"$JOBS" busybox
 cp busybox "$OUT/busybox.debug"
 ${CROSS}strip -o "$OUT/busybox" busybox
-"$LINUX/loaddelay-check" "$OUT/busybox.debug"
 
 # The links a full installation would have, from the program's own table; there is no /usr.
 bb_make busybox.links

@@ -26,4 +26,3 @@ done
 
 "$OUT/bin/cc" -O2 -Wall -Wextra -ffreestanding -c "$LINUX/musl/libgcc.c" -o libgcc.o
 ${CROSS}ar rcs "$OUT/lib/libgcc.a" libgcc.o
-"$LINUX/loaddelay-check" "$OUT/lib/libc.a" "$OUT/lib/libgcc.a" "$OUT"/lib/crt*.o

@@ -5,6 +5,5 @@ for source in "$LINUX"/tests/*.c; do
 	name=$(basename "$source" .c)
 	"$MUSL/bin/cc" -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Wshadow -Werror -frounding-math -I"$LINUX/tests" \
 		"$source" -o "$OUT/$name"
-	"$LINUX/loaddelay-check" "$OUT/$name"
 	${CROSS}strip --strip-debug "$OUT/$name"
 done

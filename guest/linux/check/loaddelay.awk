@@ -61,7 +61,7 @@ function follow(i,    target) {	# from the delay slot of the branch at i to its 
 		return
 	target = args[i]
 	sub(/ <.*/, "", target)
-	sub(/.*,/, "", target)
+	sub(/.*,(0x)?/, "", target)
 	if (target in at_address) {
 		target = at_address[target]
 		check(i + 1, target, 1)
