@@ -204,13 +204,12 @@ static void tell_end(struct session *s, struct client *client)
 {
 	struct ending ending = s->ending;
 	s->ending = (struct ending){ 0 };
+	s->over = true;
 	finish(s, client, json_pack("{s:s, s:i, s:o}", "text", ending_word(&ending), "status", (int)ending.status,
 				    "why", json_bytes(ending.text, strlen(ending.text))), NULL);
-	bool over = s->ending.cause == NO_CAUSE || (s->ending.cause == CAUSE_QUIT && !s->ending.status);
-	if (over && !ending_is_bad(&ending) && !ending.status)
-		s->ending = ending; /* nobody disagrees */
-	else
-		ending_set(&s->ending, CAUSE_QUIT, 0, NULL);
+	if (s->ending.cause == NO_CAUSE && !ending_is_bad(&ending))
+		s->ending = ending; /* it said nothing more: the guest's own end stands */
+	ending_set(&s->ending, CAUSE_QUIT, 0, NULL);
 }
 
 void clients_end(struct session *s)

@@ -18,3 +18,13 @@ TEACHING_DEFINES = $(if $(TEACHING_KERNELS),\
 $(B)/front/teaching_bytes.o: front/teaching_bytes.S $(TEACHING_KERNELS)
 	@mkdir -p $(@D)
 	$(CC) $(TEACHING_DEFINES) -c $< -o $@
+
+# The manual's lists are the program's own.
+$(B)/vr3000.1.scd: man/vr3000.1.scd $(B)/vr3000
+	awk -v program=$(B)/vr3000 '/^@.*@$$/ { gsub(/@/, ""); system(program " help man-" $$0); next } { print }' $< >$@
+$(B)/vr3000.1: $(B)/vr3000.1.scd
+	scdoc <$< >$@
+$(B)/vr3000.bash: $(B)/vr3000
+	$< help bash >$@
+manual: $(B)/vr3000.1 $(B)/vr3000.bash
+.PHONY: manual

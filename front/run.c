@@ -160,6 +160,7 @@ static void run_slice(struct session *s)
 	if (due != NEVER && s->pace.mode != PACE_MODE_REAL && goal.wait_until < due)
 		goal.wait_until = due; /* the wire's time is not waited for */
 	goal.until = next_moment(s, due > before ? least(goal.until, due) : goal.until);
+	vr3000_listen(s->machine, clients_listen(s));
 	u32 reasons = vr3000_run(s->machine, goal.until, goal.wait_until);
 	pace_end(&s->pace, before, vr3000_now(s->machine), reasons & VR3000_WAIT);
 	s->host_running += host_nanoseconds() - s->pace.began;

@@ -132,7 +132,7 @@ static void resume(struct script *script)
 	int results;
 	struct session *s = script->session;
 	int status = lua_resume(script->thread, script->state, 0, &results);
-	if (status == LUA_OK && !s->sent)
+	if (status == LUA_OK && !s->sent && !s->over)
 		ending_set(&s->ending, CAUSE_QUIT, 0, NULL);
 	if (status != LUA_OK && status != LUA_YIELD)
 		fail(script, luaL_tolstring(script->thread, -1, NULL));

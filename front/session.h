@@ -45,6 +45,7 @@ struct session {
 	struct script *script;
 	struct states states;
 	bool stopped;                   /* by a person; nothing runs */
+	bool over;                      /* the guest has ended, and whoever waited for that goes on */
 	bool sent;                      /* the script typed something and did not wait for an answer */
 
 	/* time */

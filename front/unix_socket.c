@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -15,9 +16,13 @@ const char *unix_path(const char *spec)
 	return strncmp(spec, "unix:", 5) ? NULL : spec + 5;
 }
 
-/* Is it left over from a program that ended?  Then nobody accepts a connection. */
+/* Is it left over from a program that ended?  Then nobody accepts a connection.  (Nor does a file that
+ * is no socket.) */
 static bool is_stale(const struct sockaddr_un *at)
 {
+	struct stat about;
+	if (lstat(at->sun_path, &about) || !S_ISSOCK(about.st_mode))
+		return false;
 	int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	bool stale = probe >= 0 && connect(probe, (const struct sockaddr *)at, sizeof *at) < 0 &&
 		     errno == ECONNREFUSED;
@@ -30,8 +35,11 @@ static bool bind_to(int file, const struct sockaddr_un *at)
 {
 	if (!bind(file, (const struct sockaddr *)at, sizeof *at))
 		return true;
-	if (errno != EADDRINUSE || !is_stale(at))
+	int failed = errno;
+	if (failed != EADDRINUSE || !is_stale(at)) {
+		errno = failed;
 		return false;
+	}
 	unlink(at->sun_path);
 	return !bind(file, (const struct sockaddr *)at, sizeof *at);
 }
