@@ -26,5 +26,5 @@ $(B)/vr3000.1: $(B)/vr3000.1.scd
 	scdoc <$< >$@
 $(B)/vr3000.bash: $(B)/vr3000
 	$< help bash >$@
-manual: $(B)/vr3000.1 $(B)/vr3000.bash
-.PHONY: manual
+MANUAL := $(if $(shell command -v scdoc),$(B)/vr3000.1) $(B)/vr3000.bash
+all: $(MANUAL)
