@@ -14,7 +14,8 @@
 
 enum {
 	FRAMES_MAX = 256, FRAME_BYTES = 1520,
-	WIRE_MBITS = 100, GAP_BYTES = 24,       /* preamble, FCS and the gap between frames */
+	/* A guest's work on a frame is counted in ticks, whatever its clock: so is the wire's pace. */
+	TICKS_PER_BYTE = 16, GAP_BYTES = 24,    /* preamble, FCS and the gap between frames */
 	BURST = 4                               /* frames handed over at once: a few, of 16 descriptors */
 };
 _Static_assert(SLIRP_TIMER_NUM == 1, "one timer");
@@ -23,7 +24,6 @@ struct waiting { u32 bytes; u8 byte[FRAME_BYTES]; };
 
 struct net {
 	struct Slirp *slirp;
-	u32 mhz;
 	net_taker *taker;
 	void *context;
 	struct waiting frame[FRAMES_MAX];       /* for the guest: a ring */
@@ -127,8 +127,8 @@ static bool forward(struct net *net, const struct net_forward *f, struct error *
 	return false;
 }
 
-struct net *net_open(const struct net_config *config, u32 mhz, net_taker *taker,
-	void *context, struct error *error)
+struct net *net_open(const struct net_config *config, net_taker *taker, void *context,
+	struct error *error)
 {
 	struct net *net = calloc(1, sizeof *net);
 	if (net)
@@ -138,7 +138,6 @@ struct net *net_open(const struct net_config *config, u32 mhz, net_taker *taker,
 		free(net);
 		return NULL;
 	}
-	net->mhz = mhz;
 	net->taker = taker;
 	net->context = context;
 	for (u32 i = 0; i < config->forwards; i++) {
@@ -167,15 +166,15 @@ void net_send(struct net *net, const u8 *frame, u32 bytes)
 	slirp_input(net->slirp, frame, (int)bytes);
 }
 
-static u64 wire_ticks(const struct net *net, u32 bytes)
+static u64 wire_ticks(u32 bytes)
 {
-	return (u64)(bytes + GAP_BYTES) * 8 * net->mhz / WIRE_MBITS;
+	return (u64)(bytes + GAP_BYTES) * TICKS_PER_BYTE;
 }
 
 void net_deliver(struct net *net, u64 now)
 {
 	u64 busy = 0;
-	if (net->next > now + BURST * wire_ticks(net, FRAME_BYTES))
+	if (net->next > now + BURST * wire_ticks(FRAME_BYTES))
 		net->next = now;                /* the machine went back in time */
 	if (net->next > now)
 		return;
@@ -184,7 +183,7 @@ void net_deliver(struct net *net, u64 now)
 		if (!net->taker(net->context, w->byte, w->bytes))
 			break;
 		net->counts.received++;
-		busy += wire_ticks(net, w->bytes);
+		busy += wire_ticks(w->bytes);
 		net->first = (net->first + 1) % FRAMES_MAX;
 		net->count--;
 	}

@@ -3,7 +3,7 @@
  * own sockets, and host ports that lead to the guest.  The host's loopback is out of the guest's
  * reach.  No privileges are needed.  IPv4 only.
  *
- * Frames have no FCS.  Those for the guest wait here and are handed over as a fast wire would, by
+ * Frames have no FCS.  Those for the guest wait here and are handed over at a wire's pace, by
  * guest time: a LANCE with its few receive descriptors would miss what comes all at once. */
 #ifndef NET_H
 #define NET_H
@@ -30,8 +30,7 @@ int net_parse(struct net_config *, const char *text, struct error *);
 typedef bool net_taker(void *context, const u8 *frame, u32 bytes);
 
 /* The taker is called by net_deliver alone.  NULL with a sentence: the host refuses. */
-struct net *net_open(const struct net_config *, u32 mhz, net_taker *, void *context,
-	struct error *);
+struct net *net_open(const struct net_config *, net_taker *, void *context, struct error *);
 void net_close(struct net *);
 
 /* The guest sent a frame; at any time, in the middle of a run too.  When net_due is no longer NEVER

@@ -37,7 +37,7 @@ int network_open(struct network *n, const struct options *o, struct vr3000 *mach
 	if (o->pcap && pcap_open(&n->pcap, o->pcap, date, error))
 		return error->kind;
 	if (wanted)
-		n->net = net_open(&config, n->mhz, give, n, error);
+		n->net = net_open(&config, give, n, error);
 	return wanted && !n->net ? error->kind : E_NONE;
 }
 
