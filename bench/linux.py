@@ -1,8 +1,8 @@
-"""The Linux script: what the same kernel and the same commands cost on vr3000's dec5000 and on GXemul's.
+"""The Linux script: what the same kernel and commands cost on vr3000 and on GXemul.
 
-The guest is driven through its console on a pseudo-terminal.  A command is put between two marks that the
-guest itself prints; what is counted is the host's time, and the emulator's processor time, from mark to
-mark.  What a command prints has to be the same everywhere.
+The guest is driven through its console on a pseudo-terminal.  A command is put between two marks
+that the guest itself prints; what is counted is the host's time, and the emulator's processor time,
+from mark to mark.  What a command prints has to be the same everywhere.
 """
 import os
 import pty
@@ -15,7 +15,8 @@ import time
 import tty
 from collections import namedtuple
 
-from targets import HERE, Failure
+from build import HERE
+from targets import Failure
 
 PROMPT = b"vr3000:/# "
 
@@ -24,12 +25,22 @@ Task = namedtuple("Task", "name prepare command")
 
 TASKS = [
     Task("shell loop of 20,000", "", "i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done; echo $i"),
-    Task("md5sum of 4 MB", "dd if=/dev/zero of=/tmp/zeros bs=65536 count=64 2>/dev/null",
-         "md5sum /tmp/zeros"),
-    Task("200 fork and exec", "", "i=0; while [ $i -lt 200 ]; do /bin/busybox true; i=$((i+1)); done; echo $i"),
+    Task(
+        "md5sum of 4 MB",
+        "dd if=/dev/zero of=/tmp/zeros bs=65536 count=64 2>/dev/null",
+        "md5sum /tmp/zeros",
+    ),
+    Task(
+        "200 fork and exec",
+        "",
+        "i=0; while [ $i -lt 200 ]; do busybox true; i=$((i+1)); done; echo $i",
+    ),
     Task("gzip of busybox", "", "gzip -c /bin/busybox > /tmp/busybox.gz; md5sum /tmp/busybox.gz"),
-    Task("awk, 20,000 additions", "",
-         "awk 'BEGIN { for (i = 0; i < 20000; i++) s += i * 0.5; print s }'"),
+    Task(
+        "awk, 20,000 additions",
+        "",
+        "awk 'BEGIN { for (i = 0; i < 20000; i++) s += i * 0.5; print s }'",
+    ),
 ]
 BOOT = "boot to the prompt"
 ROWS = [BOOT] + [task.name for task in TASKS]
@@ -47,14 +58,47 @@ class Machine:
 def machines(binary, engines, kernel, initrd):
     """vr3000 under each engine, and GXemul, each with 64 MB and the console on line 3."""
     size = os.path.getsize(initrd)
-    found = [Machine("vr3000 " + engine,
-                     [binary, "run", "--board", "dec5000", "--engine", engine, "--pace", "free", "--ram", "64M",
-                      "--initrd", initrd, kernel],
-                     None if os.access(binary, os.X_OK) else "no program at " + binary) for engine in engines]
+    found = [
+        Machine(
+            "vr3000 " + engine,
+            [
+                binary,
+                "run",
+                "--board",
+                "dec5000",
+                "--engine",
+                engine,
+                "--pace",
+                "free",
+                "--ram",
+                "64M",
+                "--initrd",
+                initrd,
+                kernel,
+            ],
+            None if os.access(binary, os.X_OK) else "no program at " + binary,
+        )
+        for engine in engines
+    ]
     words = "console=ttyS3 rd_start=0x81000000 rd_size=%d" % size
-    found.append(Machine("gxemul",
-                         ["gxemul", "-q", "-e", "3max", "-M", "64", "-o", words, "0x81000000:0:0:" + initrd, kernel],
-                         None if shutil.which("gxemul") else "not installed (Debian package gxemul)"))
+    found.append(
+        Machine(
+            "gxemul",
+            [
+                "gxemul",
+                "-q",
+                "-e",
+                "3max",
+                "-M",
+                "64",
+                "-o",
+                words,
+                "0x81000000:0:0:" + initrd,
+                kernel,
+            ],
+            None if shutil.which("gxemul") else "not installed (Debian package gxemul)",
+        )
+    )
     return found
 
 
@@ -65,13 +109,14 @@ class Console:
         self.terminal, line = pty.openpty()
         tty.setraw(line)
         self.started = time.perf_counter()
-        self.process = subprocess.Popen(argv, stdin=line, stdout=line, stderr=subprocess.DEVNULL,
-                                        start_new_session=True)
+        self.process = subprocess.Popen(
+            argv, stdin=line, stdout=line, stderr=subprocess.DEVNULL, start_new_session=True
+        )
         os.close(line)
         self.text = b""
 
     def clock(self):
-        """Wall time, and the processor time of all threads (clock_getcpuclockid(3): ~pid << 3 | 2)."""
+        """Wall time, and all threads' processor time (clock_getcpuclockid(3): ~pid << 3 | 2)."""
         cpu = time.clock_gettime(~self.process.pid << 3 | 2) if self.process.poll() is None else 0
         return Span(time.perf_counter() - self.started, cpu)
 
@@ -84,8 +129,10 @@ class Console:
         while wanted not in self.text:
             ready, _, _ = select.select([self.terminal], [], [], max(end - time.monotonic(), 0))
             if not ready:
-                raise Failure("no %r within %d s; the last words were: %s"
-                              % (wanted.decode(), timeout, self._last_words()))
+                raise Failure(
+                    "no %r within %d s; the last words were: %s"
+                    % (wanted.decode(), timeout, self._last_words())
+                )
             self.text += self._read()
         now = self.clock()
         before, self.text = self.text.split(wanted, 1)
@@ -162,8 +209,10 @@ class Linux:
         self.expected = self.expected or printed
         for name, words in printed.items():
             if words != self.expected[name]:
-                self.wrong.append("Linux on %s: %s printed %s, not %s"
-                                  % (machine.name, name, " ".join(words), " ".join(self.expected[name])))
+                self.wrong.append(
+                    "Linux on %s: %s printed %s, not %s"
+                    % (machine.name, name, " ".join(words), " ".join(self.expected[name]))
+                )
         for name, span in spans.items():
             self.spans.setdefault((name, machine.name), []).append(span)
 

@@ -1,4 +1,4 @@
-"""Runs a program and says what it cost: wall time, processor time of the host, guest instructions."""
+"""Runs a program and says what it cost: wall time, host processor time, guest instructions."""
 import json
 import os
 import statistics
@@ -21,8 +21,13 @@ def run_once(target, path, timeout):
     """One run, checked: the program must end by itself and print one line that says ok."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
-        process = subprocess.Popen(target.argv(path), stdout=out, stderr=errors, cwd=os.path.dirname(path),
-                                   stdin=subprocess.PIPE if target.open_input else subprocess.DEVNULL)
+        process = subprocess.Popen(
+            target.argv(path),
+            stdout=out,
+            stderr=errors,
+            cwd=os.path.dirname(path),
+            stdin=subprocess.PIPE if target.open_input else subprocess.DEVNULL,
+        )
         timer = threading.Timer(timeout, process.kill)
         timer.start()
         _, status, usage = os.wait4(process.pid, 0)
@@ -38,9 +43,13 @@ def run_once(target, path, timeout):
         complaint = errors.read().decode("latin-1")
     if late:
         raise Failure("no end within %d s" % timeout)
-    return Run(wall, usage.ru_utime + usage.ru_stime,
-               _checksum(target, process.returncode, output, complaint),
-               _instructions(complaint) if target.counts else None, _ticks(output))
+    return Run(
+        wall,
+        usage.ru_utime + usage.ru_stime,
+        _checksum(target, process.returncode, output, complaint),
+        _instructions(complaint) if target.counts else None,
+        _ticks(output),
+    )
 
 
 def _checksum(target, status, output, complaint):
@@ -127,10 +136,12 @@ class Measurement:
 
     def cost(self):
         """Medians, less the median cost of starting and setting up."""
+
         def net(field):
             whole = [getattr(run, field) for run in self.runs]
             start = [getattr(run, field) for run in self.starts]
             if None in whole + start:
                 return None
             return (statistics.median(whole) - statistics.median(start)) / self.repeat
+
         return Cost(net("wall"), net("cpu"), net("instructions"), self.repeat, len(self.runs))

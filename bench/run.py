@@ -1,9 +1,9 @@
-#!/usr/bin/env python3
+#!/usr/bin/env -S python3 -B
 """make bench: one table from one run, of benchmark programs on vr3000, natively, and on its peers.
 
-Every figure is a median.  Starting and setting up are measured by themselves and taken off.  A checksum
-that differs from the native one is an error in the table and in the exit status; a peer that is not
-installed is a line below it.
+Every figure is a median.  Starting and setting up are measured by themselves and taken off.  A
+checksum that differs from the native one is an error in the table and in the exit status; a peer
+that is not installed is a line below it.
 """
 import argparse
 import json
@@ -11,28 +11,43 @@ import os
 import sys
 import time
 
-sys.dont_write_bytecode = True
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-
-import linux                                                     # noqa: E402
-import report                                                    # noqa: E402
-from measure import Measurement, run_once                        # noqa: E402
-from targets import PROGRAMS, Builder, BuildFailure, Failure, targets  # noqa: E402
+import linux
+import report
+from build import PROGRAMS, Builder, BuildFailure
+from measure import Measurement, run_once
+from targets import Failure, targets
 
 
 def options():
     parser = argparse.ArgumentParser(prog="bench/run.py", description=__doc__.splitlines()[0])
     parser.add_argument("--build", default="build", metavar="DIR", help="build directory (build)")
     parser.add_argument("--engines", default="jit,interp", metavar="LIST", help="engines of vr3000")
-    parser.add_argument("--orders", default="el", metavar="LIST", help="byte orders of vr3000: el,eb")
-    parser.add_argument("--only", default="", metavar="LIST", help="programs, kinds (integer, memory, double, system, linux) or parts of names")
-    parser.add_argument("--skip", default="", metavar="LIST", help="columns to leave out, by parts of names")
-    parser.add_argument("--repeat", type=int, default=5, metavar="N", help="runs behind a median (5)")
+    parser.add_argument(
+        "--orders", default="el", metavar="LIST", help="byte orders of vr3000: el,eb"
+    )
+    parser.add_argument(
+        "--only",
+        default="",
+        metavar="LIST",
+        help="parts of names, or kinds: integer memory double system linux",
+    )
+    parser.add_argument(
+        "--skip", default="", metavar="LIST", help="columns to leave out, by parts of names"
+    )
+    parser.add_argument(
+        "--repeat", type=int, default=5, metavar="N", help="runs behind a median (5)"
+    )
     parser.add_argument("--seconds", type=float, default=1.0, help="length of a run (1)")
-    parser.add_argument("--timeout", type=float, default=120, help="seconds after which a run failed")
-    parser.add_argument("--clock", choices=("wall", "cpu"), default="wall", help="which time the table shows")
+    parser.add_argument(
+        "--timeout", type=float, default=120, help="seconds after which a run failed"
+    )
+    parser.add_argument(
+        "--clock", choices=("wall", "cpu"), default="wall", help="which time the table shows"
+    )
     parser.add_argument("--quick", action="store_true", help="one short run each: an impression")
-    parser.add_argument("--kernel", metavar="FILE", help="Linux kernel (what guest/linux/build.sh makes)")
+    parser.add_argument(
+        "--kernel", metavar="FILE", help="Linux kernel (what guest/linux/build.sh makes)"
+    )
     parser.add_argument("--initrd", metavar="FILE", help="and its initial RAM disk")
     parser.add_argument("--check", action="store_true", help="checksums only, no times")
     chosen = parser.parse_args()
@@ -55,15 +70,19 @@ def chosen_programs(only):
         return PROGRAMS
     programs = [p for p in PROGRAMS if any(word == p.kind or word in p.name for word in only)]
     if not programs and "linux" not in only:
-        sys.exit("bench: no program is called %s; there are %s"
-                 % (",".join(only), ", ".join(p.name for p in PROGRAMS)))
+        sys.exit(
+            "bench: no program is called %s; there are %s"
+            % (",".join(only), ", ".join(p.name for p in PROGRAMS))
+        )
     return programs
 
 
 def available(chosen, builder):
     """The columns that can be measured here, and a line for each that cannot."""
     columns, missing = [], []
-    for target in targets(os.path.join(chosen.build, "vr3000"), words(chosen.engines), words(chosen.orders)):
+    for target in targets(
+        os.path.join(chosen.build, "vr3000"), words(chosen.engines), words(chosen.orders)
+    ):
         if target.name != "native" and any(word in target.title for word in words(chosen.skip)):
             continue
         reason = target.missing()
@@ -136,13 +155,15 @@ def write(build, lines, data):
 
 
 def measure_linux(chosen):
-    """The Linux script, unless it was left out; what keeps it from running is a line, not an error."""
+    """The Linux script, unless it was left out; what keeps it from running is a line."""
     measured = linux.Linux(chosen.clock)
     if words(chosen.only) and "linux" not in words(chosen.only) or "linux" in words(chosen.skip):
         return measured
     try:
         kernel, initrd = linux.paths(chosen.kernel, chosen.initrd)
-        found = linux.machines(os.path.join(chosen.build, "vr3000"), words(chosen.engines), kernel, initrd)
+        found = linux.machines(
+            os.path.join(chosen.build, "vr3000"), words(chosen.engines), kernel, initrd
+        )
     except (Failure, OSError) as reason:
         measured.missing.append("Linux: %s" % reason)
         return measured
@@ -152,8 +173,10 @@ def measure_linux(chosen):
 
 
 def header(chosen):
-    return ["vr3000 benchmarks, %s: medians of %d, runs of about %g s, load %.2f"
-            % (time.strftime("%Y-%m-%d"), chosen.repeat, chosen.seconds, os.getloadavg()[0])]
+    return [
+        "vr3000 benchmarks, %s: medians of %d, runs of about %g s, load %.2f"
+        % (time.strftime("%Y-%m-%d"), chosen.repeat, chosen.seconds, os.getloadavg()[0])
+    ]
 
 
 def measure_all(chosen, builder, programs):
@@ -165,14 +188,22 @@ def measure_all(chosen, builder, programs):
         say("bench: " + program.name)
         measure_program(program, columns, builder, chosen, results)
     script = measure_linux(chosen)
-    for part in (report.ratios(results), report.speeds(results), report.system_work(results),
-                 report.linux_script(script, linux.ROWS)):
+    for part in (
+        report.ratios(results),
+        report.speeds(results),
+        report.system_work(results),
+        report.linux_script(script, linux.ROWS),
+    ):
         lines += [""] + part if part else []
     missing, wrong = missing + script.missing, results.wrong + script.wrong
     lines += ["", "Not measured: " + "; ".join(missing)] if missing else []
     lines += ["WRONG: " + sentence for sentence in wrong]
-    return lines, {"cells": report.as_json(results), "linux": report.linux_json(script),
-                   "missing": missing, "wrong": wrong}
+    return lines, {
+        "cells": report.as_json(results),
+        "linux": report.linux_json(script),
+        "missing": missing,
+        "wrong": wrong,
+    }
 
 
 def main():

@@ -1,4 +1,7 @@
-/* The kernel's C: start, system calls, the clock, and a sentence for what should not have happened. */
+/*
+ * The kernel's C: start, system calls, the clock, and a sentence for what should not have
+ * happened.
+ */
 #include "kernel.h"
 #include "mmu.h"
 #include "../platform/platform.h"

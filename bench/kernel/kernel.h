@@ -1,6 +1,6 @@
 /*
- * A small kernel for programs that need user mode: vectors, address spaces, a way in and a way back.
- * trap.S is its assembly; cop0.h and mmu.h of r3000/ or mips32/ are its processor.
+ * A small kernel for programs that need user mode: vectors, address spaces, a way in and a way
+ * back. trap.S is its assembly; cop0.h and mmu.h of r3000/ or mips32/ are its processor.
  */
 #ifndef KERNEL_H
 #define KERNEL_H
@@ -17,7 +17,10 @@ struct context {
 	struct context *next;
 };
 
-/* Installs the vectors with one of the two refill handlers, leaves the boot vectors, empties the TLB. */
+/*
+ * Installs the vectors with one of the two refill handlers, leaves the boot vectors, empties the
+ * TLB.
+ */
 void kernel_start(const u32 *refill);
 
 /* Prepares a process: entry, address space, and whether the clock may interrupt it. */

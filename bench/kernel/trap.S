@@ -1,6 +1,7 @@
 /*
- * The kernel's assembly: the handlers that kernel_start copies to the vectors, the way into user mode and
- * the way back.  k0 and k1 belong to the kernel.  Offsets are those of struct context (kernel.h).
+ * The kernel's assembly: the handlers that kernel_start copies to the vectors, the way into user
+ * mode and the way back.  k0 and k1 belong to the kernel.  Offsets are those of struct context
+ * (kernel.h).
  */
 #include "cop0.h"
 
@@ -29,7 +30,9 @@ refill_counting:
 	REFILL_TLB(COUNT_IN_S7)
 	.balign	128
 
-/* A system call with v0 = 0 is answered at once: it adds one to v1.  The rest takes the long way. */
+/*
+ * A system call with v0 = 0 is answered at once: it adds one to v1.  The rest takes the long way.
+ */
 general_vector:
 	mfc0	$26, C0_CAUSE
 	mfc0	$27, C0_EPC

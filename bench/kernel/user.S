@@ -1,6 +1,6 @@
 /*
- * The user mode halves of the system benchmarks: they run in a page of kuseg, so they are in one page and
- * know no address of their own.  Calls are numbered in v0 (kernel.h).
+ * The user mode halves of the system benchmarks: they run in a page of kuseg, so they are in one
+ * page and know no address of their own.  Calls are numbered in v0 (kernel.h).
  */
 	.set	noreorder
 	.section .user, "ax"

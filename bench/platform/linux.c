@@ -14,7 +14,8 @@ static long system_call(long number, long first, const void *second, long third)
 	__asm__ volatile("syscall"
 			 : "+r"(v0), "=r"(a3)
 			 : "r"(a0), "r"(a1), "r"(a2)
-			 : "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$24", "$25", "memory");
+			 : "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$24", "$25",
+			   "memory");
 	return v0;
 }
 

@@ -1,7 +1,7 @@
 /*
- * The frame of every benchmark: set up once, run REPEAT rounds, print the checksum, end.  With REPEAT 0
- * it costs what starting and setting up cost, which the harness takes off.  The end is "ok" only if all
- * rounds agreed.
+ * The frame of every benchmark: set up once, run REPEAT rounds, print the checksum, end.  With
+ * REPEAT 0 it costs what starting and setting up cost, which the harness takes off.  The end is
+ * "ok" only if all rounds agreed.
  */
 #include "platform.h"
 #include "../programs/program.h"

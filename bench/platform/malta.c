@@ -1,4 +1,7 @@
-/* QEMU's Malta: a 16550 at ISA port 0x3f8, and the board's reset register (with -no-reboot: the end). */
+/*
+ * QEMU's Malta: a 16550 at ISA port 0x3f8, and the board's reset register (with -no-reboot: the
+ * end).
+ */
 #include "platform.h"
 
 #define UART ((volatile unsigned char *)0xb80003f8)

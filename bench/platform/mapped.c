@@ -1,6 +1,6 @@
 /*
- * Runs a program as a process: linked into kuseg, in user mode, in pages of 4 KiB that are scattered over
- * RAM and enter the TLB by the refill handler, while the clock interrupts.
+ * Runs a program as a process: linked into kuseg, in user mode, in pages of 4 KiB that are
+ * scattered over RAM and enter the TLB by the refill handler, while the clock interrupts.
  */
 #include "../kernel/kernel.h"
 #include "mmu.h"

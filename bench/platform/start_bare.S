@@ -1,6 +1,6 @@
 /*
- * The first instructions of a bare program: a stack of its own, a cleared bss, coprocessor 1 usable,
- * exceptions still at the boot vectors.  On MIPS32 the same word leaves the error level.
+ * The first instructions of a bare program: a stack of its own, a cleared bss, coprocessor 1
+ * usable, exceptions still at the boot vectors.  On MIPS32 the same word leaves the error level.
  */
 #define STATUS_CU1_CU0_BEV 0x30400000
 

@@ -1,7 +1,7 @@
 /*
  * System/161 with the serial device in slot 0 and the mainboard in slot 31 (its devices.html and
- * lamebus.html): a character at +0, its "ready" in the write interrupt register, power at +0x208 of the
- * mainboard's own configuration page.
+ * lamebus.html): a character at +0, its "ready" in the write interrupt register, power at +0x208
+ * of the mainboard's own configuration page.
  */
 #include "platform.h"
 

@@ -1,7 +1,7 @@
 /*
- * A walk along one cycle of pointers that visits its nodes in random order.  CHASE_BYTES is the size
- * of the whole cycle: 64 KB shows the cost of a load, 16 MB the cost of the guest's and the host's
- * translation of addresses.
+ * A walk along one cycle of pointers that visits its nodes in random order.  CHASE_BYTES is the
+ * size of the whole cycle: 64 KB shows the cost of a load, 16 MB the cost of the guest's and the
+ * host's translation of addresses.
  */
 #include "program.h"
 
@@ -34,7 +34,10 @@ void program_setup(void)
 	}
 }
 
-/* At least one whole cycle, so that every node is visited; the names at eight places prove the order. */
+/*
+ * At least one whole cycle, so that every node is visited; the names at eight places prove the
+ * order.
+ */
 u32 program_round(void)
 {
 	const struct node *at = nodes;

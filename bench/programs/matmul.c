@@ -1,4 +1,7 @@
-/* Multiplication of matrices of doubles in the order of the textbook: loads of pairs, multiply, add. */
+/*
+ * Multiplication of matrices of doubles in the order of the textbook: loads of pairs, multiply,
+ * add.
+ */
 #include "program.h"
 
 enum { SIDE = 80 };

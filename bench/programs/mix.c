@@ -126,21 +126,23 @@ static enum state state_next(enum state state, u8 c)
 {
 	int digit = c >= '0' && c <= '9';
 
+	if (c == ' ')
+		return state == SIGN ? WRONG : START;
 	switch (state) {
 	case START:
-		return digit ? NUMBER : c == '-' ? SIGN : c >= 'a' ? WORD : c == ' ' ? START : WRONG;
+		return digit ? NUMBER : c == '-' ? SIGN : c >= 'a' ? WORD : WRONG;
 	case SIGN:
 		return digit ? NUMBER : WRONG;
 	case NUMBER:
-		return digit ? NUMBER : c == '.' ? POINT : c == 'e' ? EXPONENT : c == ' ' ? START : WRONG;
+		return digit ? NUMBER : c == '.' ? POINT : c == 'e' ? EXPONENT : WRONG;
 	case POINT:
-		return digit ? POINT : c == 'e' ? EXPONENT : c == ' ' ? START : WRONG;
+		return digit ? POINT : c == 'e' ? EXPONENT : WRONG;
 	case EXPONENT:
-		return digit || c == '-' ? EXPONENT : c == ' ' ? START : WRONG;
+		return digit || c == '-' ? EXPONENT : WRONG;
 	case WORD:
-		return c >= 'a' || digit ? WORD : c == ' ' ? START : WRONG;
+		return c >= 'a' || digit ? WORD : WRONG;
 	default:
-		return c == ' ' ? START : WRONG;
+		return WRONG;
 	}
 }
 

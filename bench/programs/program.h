@@ -1,7 +1,7 @@
 /*
- * What a benchmark program offers, and what it may use: one setup, and a round that may be repeated.
- * A round returns the same checksum every time and on every target; it calls no library, touches no
- * device, and does not depend on the byte order.
+ * What a benchmark program offers, and what it may use: one setup, and a round that may be
+ * repeated. A round returns the same checksum every time and on every target; it calls no
+ * library, touches no device, and does not depend on the byte order.
  */
 #ifndef PROGRAM_H
 #define PROGRAM_H

@@ -1,7 +1,7 @@
 /*
- * TLB refills: user mode touches 2,048 pages in turn, each for the first time since the TLB was emptied,
- * so every touch misses and the kernel refills from its page table; done five times.  All pages share 16
- * frames, that the host's caches are not what is measured.
+ * TLB refills: user mode touches 2,048 pages in turn, each for the first time since the TLB was
+ * emptied, so every touch misses and the kernel refills from its page table; done five times.
+ * All pages share 16 frames, that the host's caches are not what is measured.
  */
 #include "../kernel/kernel.h"
 #include "mmu.h"

@@ -1,6 +1,7 @@
 /*
- * Context switches: two processes in two address spaces yield to each other 10,000 times.  A switch saves
- * and restores all registers, passes through the kernel's C, and changes the address space number.
+ * Context switches: two processes in two address spaces yield to each other 10,000 times.  A
+ * switch saves and restores all registers, passes through the kernel's C, and changes the address
+ * space number.
  */
 #include "../kernel/kernel.h"
 #include "mmu.h"
@@ -28,9 +29,10 @@ static volatile u32 *counter(u32 asid)
 u32 program_round(void)
 {
 	struct context process[2];
+	u32 start = USER_CODE + (u32)(user_yield - user_page);
 
 	for (u32 i = 0; i < 2; i++) {
-		context_start(&process[i], USER_CODE + (u32)(user_yield - user_page), i + 1, status_user);
+		context_start(&process[i], start, i + 1, status_user);
 		process[i].reg[A0] = SWITCHES / 2;
 		process[i].reg[A0 + 1] = USER_DATA;
 		process[i].next = &process[!i];

@@ -1,4 +1,7 @@
-/* The TLB of a MIPS32 processor behind the functions of r3000/mmu.h: an entry maps a pair of pages. */
+/*
+ * The TLB of a MIPS32 processor behind the functions of r3000/mmu.h: an entry maps a pair of
+ * pages.
+ */
 #ifndef MMU_H
 #define MMU_H
 
@@ -23,7 +26,8 @@ static inline u32 mmu_space(u32 asid)
 
 static inline u32 mmu_entry(u32 physical, int global)
 {
-	return physical >> 6 | ENTRYLO_CACHED | ENTRYLO_DIRTY | ENTRYLO_VALID | (global ? ENTRYLO_GLOBAL : 0);
+	return physical >> 6 | ENTRYLO_CACHED | ENTRYLO_DIRTY | ENTRYLO_VALID |
+	       (global ? ENTRYLO_GLOBAL : 0);
 }
 
 /* An entry is global only if both halves say so. */
@@ -37,8 +41,8 @@ static inline void mmu_map(u32 virtual, u32 physical)
 
 static inline void mmu_write(u32 index, u32 hi, u32 lo0, u32 lo1)
 {
-	__asm__ volatile(".set push\n\t.set mips32r2\n\tmtc0 %0, $0\n\tmtc0 %1, $10\n\tmtc0 %2, $2\n\t"
-			 "mtc0 %3, $3\n\tehb\n\ttlbwi\n\tehb\n\t.set pop"
+	__asm__ volatile(".set push\n\t.set mips32r2\n\tmtc0 %0, $0\n\tmtc0 %1, $10\n\t"
+			 "mtc0 %2, $2\n\tmtc0 %3, $3\n\tehb\n\ttlbwi\n\tehb\n\t.set pop"
 			 :
 			 : "r"(index), "r"(hi), "r"(lo0), "r"(lo1));
 }

@@ -1,21 +1,17 @@
 /*
- * Coprocessor 0 of the R3000 in the words that the kernel's assembly needs (R3000 manual, chapters 4 and
- * 6).  mips32/cop0.h says the same for a MIPS32 processor; the folder on the include path chooses.
+ * Coprocessor 0 of the R3000 in the words that the kernel's assembly needs (R3000 manual,
+ * chapters 4 and 6).  mips32/cop0.h says the same for a MIPS32 processor; the folder on the
+ * include path chooses.
  */
 #ifndef COP0_H
 #define COP0_H
 
-#define C0_INDEX    $0
 #define C0_ENTRYLO  $2
 #define C0_CONTEXT  $4
-#define C0_BADVADDR $8
 #define C0_ENTRYHI  $10
 #define C0_STATUS   $12
 #define C0_CAUSE    $13
 #define C0_EPC      $14
-
-#define REFILL_VECTOR  0x80000000
-#define GENERAL_VECTOR 0x80000080
 
 /* Coprocessors 1 and 0 usable, interrupts off, kernel mode, vectors in RAM. */
 #define STATUS_KERNEL 0x30000000
@@ -24,20 +20,20 @@
 #define STATUS_USER_CLOCK 0x2000140c
 
 /* Goes to the address in register, in the mode that Status has saved.  Takes two instructions. */
-#define RETURN_TO(register)                                                                          \
-	jr	register;                                                                            \
+#define RETURN_TO(register)                                                                     \
+	jr	register;                                                                       \
 	rfe
-/* The page table has one word a page: Context is the address of the missing page's.  An instruction's
-   worth of time has to pass before the word arrives; also is what to do in it. */
-#define REFILL_TLB(also)                                                                             \
-	mfc0	$27, C0_CONTEXT;                                                                     \
-	mfc0	$26, C0_EPC;                                                                         \
-	lw	$27, 0($27);                                                                         \
-	also;                                                                                        \
-	mtc0	$27, C0_ENTRYLO;                                                                     \
-	nop;                                                                                         \
-	tlbwr;                                                                                       \
-	jr	$26;                                                                                 \
+/* The page table has one word a page: Context is the address of the missing page's.  The word
+   arrives one instruction late; "also" is what to do meanwhile. */
+#define REFILL_TLB(also)                                                                        \
+	mfc0	$27, C0_CONTEXT;                                                                \
+	mfc0	$26, C0_EPC;                                                                    \
+	lw	$27, 0($27);                                                                    \
+	also;                                                                                   \
+	mtc0	$27, C0_ENTRYLO;                                                                \
+	nop;                                                                                    \
+	tlbwr;                                                                                  \
+	jr	$26;                                                                            \
 	rfe
 
 #endif

@@ -36,7 +36,8 @@ static inline void mmu_wire(u32 index, u32 virtual, u32 physical, u32 asid)
 {
 	__asm__ volatile("mtc0 %0, $0\n\tmtc0 %1, $10\n\tmtc0 %2, $2\n\tnop\n\ttlbwi"
 			 :
-			 : "r"(index << 8), "r"(virtual | asid << 6), "r"(mmu_entry(physical, !asid)));
+			 : "r"(index << 8), "r"(virtual | mmu_space(asid)),
+			   "r"(mmu_entry(physical, !asid)));
 }
 
 /* Eight wired entries are the processor's own rule; gives every other entry a page nobody uses. */
