@@ -1,9 +1,6 @@
-/* boards.c: the list of boards, and what they share. */
+/* boards.c: what boards share. */
 #include "board.h"
 #include "text.h"
-
-extern const struct board board_bench, board_dec5000;
-const struct board *const boards[] = { &board_bench, &board_dec5000, NULL };
 
 const struct board *board_find(const char *name)
 {
