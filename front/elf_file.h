@@ -44,6 +44,9 @@ struct elf *elf_open(const char *path, struct error *);
 struct elf *elf_open_bytes(const char *name, const void *bytes, size_t size, struct error *);
 void elf_close(struct elf *);
 
+/* Does the file hold instructions there?  By its sections, or without any by its segments. */
+bool elf_is_code(const struct elf *, u32 va);
+
 /* kseg0 and kseg1 each show the first 512 MiB of physical memory. */
 static inline bool elf_is_unmapped(u32 va) { return va >> 30 == 2; }
 static inline u32 elf_physical(u32 va) { return va & 0x1fffffff; }

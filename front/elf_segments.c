@@ -133,6 +133,32 @@ int elf_read_segments(struct elf *elf, struct error *error)
 	return check_entry(elf, error);
 }
 
+/* ---- where code is ---- */
+
+static bool is_in_code_segment(const struct elf *elf, u32 va)
+{
+	for (unsigned i = 0; i < elf->segment_count; i++)
+		if (elf->segments[i].executable &&
+		    va - elf->segments[i].vaddr < elf->segments[i].memsz)
+			return true;
+	return false;
+}
+
+bool elf_is_code(const struct elf *elf, u32 va)
+{
+	size_t count = 0;
+	if (elf_getshdrnum(elf->handle, &count) != 0 || count == 0)
+		return is_in_code_segment(elf, va);
+	for (Elf_Scn *section = NULL; (section = elf_nextscn(elf->handle, section));) {
+		GElf_Shdr header;
+		if (gelf_getshdr(section, &header) && header.sh_flags & SHF_EXECINSTR &&
+		    header.sh_flags & SHF_ALLOC && va >= header.sh_addr &&
+		    va - header.sh_addr < header.sh_size)
+			return true;
+	}
+	return false;
+}
+
 /* ---- what a board asks ---- */
 
 static int check_fits(const struct elf *elf, const struct elf_segment *segment, u32 ram_bytes,

@@ -140,8 +140,7 @@ bool where_address(const struct where *where, const char *name, u32 *va, u32 *si
 
 bool where_is_code(const struct where *where, u32 va)
 {
-	const struct elf_symbol *symbol = where_find(where, va);
-	return symbol && symbol->code;
+	return where && elf_is_code(where->elf, va);
 }
 
 void where_text(struct where *where, u32 va, char *text, size_t size)

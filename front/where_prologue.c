@@ -62,19 +62,24 @@ static bool read_instructions(const struct cursor *c, u32 from, u32 to, struct p
 	return true;
 }
 
-/* The nearest `addiu sp,sp,-n` above, unless another function ends before it is found. */
+/* Upwards: the `addiu sp,sp,-n` above the nearest `sw ra,m(sp)`, else the nearest one.  A `jr ra`
+ * ends another function, or this one in its middle, which cannot be told. */
 static bool search_start(const struct cursor *c, u32 place, u32 *start)
 {
 	u32 insn;
+	bool found = false, saves = false;
 	for (u32 at = place; place - at < SEARCH_BYTES_MAX && cursor_word(c, at, &insn); at -= 4) {
-		if (takes_stack(insn)) {
-			*start = at;
-			return true;
-		}
 		if (insn == INSN_JR_RA && place - at > 4)
-			return false;
+			break;
+		saves |= is_sw_at_sp(insn) && (insn >> 16 & 31) == REG_RA;
+		if (takes_stack(insn) && (saves || !found)) {
+			*start = at;
+			found = true;
+			if (saves)
+				break;
+		}
 	}
-	return false;
+	return found;
 }
 
 static bool find_start(const struct cursor *c, u32 place, u32 *start)

@@ -217,6 +217,51 @@ static void frame_rules(void **state)
 	close_guest(guest);
 }
 
+static void odd_frames(void **state)
+{
+	(void)state;
+	struct guest *guest = open_guest(folder, "el");
+	guest->regs.pc = at(guest, "cfi_leaf");
+	guest->regs.gpr[RA] = at(guest, "in_odd_frame");
+	guest->regs.gpr[T0] = at(guest, "in_start");
+	guest->regs.gpr[SP] = STACK - 40;
+	guest->regs.gpr[FP] = STACK - 24;
+	trace(guest);
+	expect_frame(guest, 1, "odd_frame", at(guest, "in_odd_frame"), STACK - 40, WHERE_CFI);
+	expect_frame(guest, 2, "start", at(guest, "in_start"), STACK - 8, WHERE_CFI);
+	close_guest(guest);
+}
+
+/* Without symbols the frame is looked for upwards from the place; without sections, any segment
+ * that may be executed is code. */
+static void check_without_symbols(const char *which)
+{
+	struct guest *known = open_guest(folder, "el"), *guest = open_guest(folder, which);
+	u32 start = at(known, "in_start");
+	guest->regs.pc = at(known, "in_bare_fp");
+	guest->regs.gpr[SP] = STACK - 16 - 64;
+	guest->regs.gpr[FP] = STACK - 16;
+	poke(guest, STACK - 16 + 12, start);
+	trace(guest);
+	assert_null(guest->frames[0].name);
+	assert_int_equal(guest->frames[1].pc, start);
+	assert_int_equal(guest->frames[1].sp, STACK);
+	assert_int_equal(guest->frames[1].how, WHERE_PROLOGUE);
+	expect_end(guest, 2, "no frame information here");
+	guest->regs.pc = at(known, "behind_return") + 4; /* a function's end is in between */
+	trace(guest);
+	expect_end(guest, 1, "no frame information here");
+	close_guest(guest);
+	close_guest(known);
+}
+
+static void without_symbols(void **state)
+{
+	(void)state;
+	check_without_symbols("stripped");
+	check_without_symbols("bare");
+}
+
 static void wild_jumps(void **state)
 {
 	(void)state;
@@ -340,12 +385,14 @@ int main(int argc, char **argv)
 		cmocka_unit_test(prologues),
 		cmocka_unit_test(rows_of_a_function),
 		cmocka_unit_test(frame_rules),
+		cmocka_unit_test(odd_frames),
+		cmocka_unit_test(without_symbols),
 		cmocka_unit_test(wild_jumps),
 		cmocka_unit_test(damaged_stacks),
 		cmocka_unit_test(linux_exceptions),
 	};
 	if (argc != 2) {
-		fprintf(stderr, "backtrace_test FOLDER: the guests that test/where/where.mk builds\n");
+		fprintf(stderr, "backtrace_test FOLDER: where test/where/where.mk puts guests\n");
 		return 2;
 	}
 	folder = argv[1];

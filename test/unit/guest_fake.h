@@ -6,7 +6,7 @@
 #include "where.h"
 
 enum { RAM_AT = 0x80000000, RAM_BYTES = 0x20000, STACK = 0x80018000 };
-enum { S0 = 16, SP = 29, FP = 30, RA = 31 };
+enum { T0 = 8, S0 = 16, SP = 29, FP = 30, RA = 31 };
 
 struct guest {
 	struct elf *elf; /* the where's */

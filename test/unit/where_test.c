@@ -78,6 +78,19 @@ static void lines(void **state)
 	close_guest(guest);
 }
 
+/* Units with absolute names are shown from the folder that they share. */
+static void absolute_names(void **state)
+{
+	(void)state;
+	const char *file;
+	int line;
+	struct guest *guest = open_guest(folder, "teaching");
+	assert_true(where_line(guest->where, at(guest, "cfi_leaf") + 4, &file, &line));
+	assert_string_equal(file, "frames.S");
+	assert_int_equal(line, 23);
+	close_guest(guest);
+}
+
 /* ---- the kernel's log ---- */
 
 static void check_log(const char *which, const char *expected)
@@ -169,6 +182,7 @@ static void printing(void **state)
 		guest->regs.gpr[i] = i;
 	guest->regs.gpr[2] = at(guest, "cfi_frame") + 4;
 	guest->regs.gpr[4] = at(guest, "table");
+	guest->regs.gpr[26] = at(guest, "a_function_whose_name_is_longer_than_its_column") + 4;
 	guest->regs.gpr[SP] = STACK;
 	guest->regs.gpr[RA] = at(guest, "in_start");
 	guest->regs.pc = at(guest, "cfi_leaf");
@@ -184,7 +198,8 @@ static void printing(void **state)
 	const char *expected =
 		"zero 00000000                 t0 00000008    s0 00000010    t8 00000018\n"
 		"  at 00000001                 t1 00000009    s1 00000011    t9 00000019\n"
-		"  v0 80001020 cfi_frame+0x4   t2 0000000a    s2 00000012    k0 0000001a\n";
+		"  v0 80001020 cfi_frame+0x4   t2 0000000a    s2 00000012    k0 80001100"
+		" a_function_whose_nam+0x4\n";
 	assert_memory_equal(text, expected, strlen(expected));
 	assert_non_null(strstr(text, "s7 00000017    ra 80001008 in_start\n"
 				     "  hi 00000abc   lo 00000000   pc 80001010 cfi_leaf\n"
@@ -203,13 +218,14 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(symbols),
 		cmocka_unit_test(lines),
+		cmocka_unit_test(absolute_names),
 		cmocka_unit_test(kernel_logs),
 		cmocka_unit_test(damaged_logs),
 		cmocka_unit_test(exceptions),
 		cmocka_unit_test(printing),
 	};
 	if (argc != 2) {
-		fprintf(stderr, "where_test FOLDER: the guests that test/where/where.mk builds\n");
+		fprintf(stderr, "where_test FOLDER: where test/where/where.mk puts guests\n");
 		return 2;
 	}
 	folder = argv[1];

@@ -138,7 +138,21 @@ in_silent_entry:
 	nop
 END(silent_entry)
 
-/* One operation of .debug_frame after each instruction (DWARF 4, section 7.23); data align is -4. */
+/* ra moved to t0, sp is the frame's address less 8, and the call is the last instruction. */
+FUNCTION(odd_frame)
+	.cfi_register 31, 8
+	.cfi_def_cfa 30, 24
+	.cfi_escape 0x14, 29, 2
+	jal	cfi_leaf
+	nop
+END(odd_frame)
+in_odd_frame:
+	.globl	a_function_whose_name_is_longer_than_its_column
+a_function_whose_name_is_longer_than_its_column:
+	nop
+	nop
+
+/* One operation of .debug_frame after each instruction (DWARF 4, 7.23); data align is -4. */
 FUNCTION(every_rule)
 	nop
 	.cfi_escape 0x0c, 29, 8			/* +4   def_cfa sp + 8 */
