@@ -52,7 +52,8 @@ struct board {
 	 * regions.  False, with the sentence: refused. */
 	bool (*configure)(struct machine *, const struct vr3000_config *, struct vr3000_error *);
 	/* Registers and memory as its firmware leaves them, after machine_reset. */
-	bool (*boot)(struct machine *, const struct vr3000_config *, const struct boot *, struct vr3000_error *);
+	bool (*boot)(struct machine *, const struct vr3000_config *, const struct boot *,
+		struct vr3000_error *);
 };
 extern const struct board *const boards[];       /* ends with NULL */
 const struct board *board_find(const char *name);
@@ -60,6 +61,8 @@ const struct board *board_find(const char *name);
 struct device *board_device(const struct machine *, const char *name); /* must be there */
 struct region *board_region(struct machine *, const char *name);       /* must be there */
 /* A region over memory that is the caller's (a disk); at most 16 of them. */
-void board_add_region(struct machine *, const char *name, u32 pa, u32 bytes, bool writable, void *memory);
-bool board_refuse(struct vr3000_error *, const char *text, u32 number); /* "%u" in text: the number */
+void board_add_region(struct machine *, const char *name, u32 pa, u32 bytes, bool writable,
+	void *memory);
+/* "%u" in text is the number. */
+bool board_refuse(struct vr3000_error *, const char *text, u32 number);
 #endif

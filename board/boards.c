@@ -23,7 +23,8 @@ struct region *board_region(struct machine *m, const char *name)
 	must(false);
 }
 
-void board_add_region(struct machine *m, const char *name, u32 pa, u32 bytes, bool writable, void *memory)
+void board_add_region(struct machine *m, const char *name, u32 pa, u32 bytes, bool writable,
+	void *memory)
 {
 	must(m->regions < REGIONS_MAX && !(pa & 4095) && !(bytes & 4095));
 	m->region[m->regions++] = (struct region){ name, pa, bytes, writable, memory, m->pages };

@@ -137,10 +137,12 @@ static bool add_nv_disks(struct machine *m, const struct vr3000_config *c, u32 *
 		if (c->disk[i].kind != VR3000_DISK_NV)
 			continue;
 		if (c->disk[i].bytes > 4 * MEGABYTE - NV_HEADER)
-			return board_refuse(error, "an MS02-NV disk has at most %u bytes", 4 * MEGABYTE - NV_HEADER);
+			return board_refuse(error, "an MS02-NV disk has at most %u bytes",
+				4 * MEGABYTE - NV_HEADER);
 		nv_header(page, c->disk[i].bytes);
 		board_add_region(m, "nv-header", at, NV_HEADER, true, page);
-		board_add_region(m, disk_names[i], at + NV_HEADER, c->disk[i].bytes, true, c->disk[i].memory);
+		board_add_region(m, disk_names[i], at + NV_HEADER, c->disk[i].bytes, true,
+			c->disk[i].memory);
 		kn02->option[KN02_NVRAM] |= (u64)1 << at / NV_SPAN;
 		page += NV_HEADER;      /* vmm/open.c has a page to spare for each disk */
 		*end = at + NV_SPAN;
@@ -250,7 +252,8 @@ static bool write_words(struct machine *m, const struct vr3000_config *c, const 
 	for (u32 i = 1; i < b->arguments; i++)
 		words_add(&w, b->argument[i]);
 	if (w.full)
-		return board_refuse(error, "the words for the kernel have more than %u characters", LINE_MAX);
+		return board_refuse(error, "the words for the kernel have more than %u characters",
+			LINE_MAX);
 	m->cpu->gpr[4] = w.count;
 	m->cpu->gpr[5] = KSEG0 + PROM_MEMORY;
 	return true;
@@ -275,7 +278,8 @@ static bool boot(struct machine *m, const struct vr3000_config *c, const struct 
 	if (m->region[0].bytes < PROM_END)
 		return board_refuse(error, "a DECstation has at least %u KiB of memory", PROM_END >> 10);
 	if ((b->entry & 0x1fffffff) < PROM_END)
-		return board_refuse(error, "a program below 800%x would overlap the PROM's memory", PROM_END);
+		return board_refuse(error, "a program below 800%x would overlap the PROM's memory",
+			PROM_END);
 	if (!write_words(m, c, b, error))
 		return false;
 	start_devices(m);

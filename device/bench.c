@@ -13,7 +13,8 @@
  * holds none. */
 #include "bench.h"
 
-enum { PUT = 0x00, EXIT = 0x04, NOW = 0x08, HIGH = 0x0c, RAM = 0x10, GET = 0x14, ALARM = 0x18, FLAGS = 0x1c };
+enum { PUT = 0x00, EXIT = 0x04, NOW = 0x08, HIGH = 0x0c, RAM = 0x10, GET = 0x14, ALARM = 0x18,
+	FLAGS = 0x1c };
 enum { RING };                          /* its one event */
 enum { LINE_ALARM = 0, LINE_INPUT = 1, WANT_INPUT = 2 };
 

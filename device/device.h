@@ -44,13 +44,14 @@ void device_cancel(struct device *, u32 what);
 u64 device_when(const struct device *, u32 what);   /* 0: not pending */
 void device_line(struct device *, bool up);         /* its own line: where the board's row leads */
 void device_cpu_line(struct device *, u32 cpu, u32 line, bool up); /* controllers: IP2 is line 0 */
-void device_ask(struct device *);                   /* wants an input: reported at the end of this tick */
+void device_ask(struct device *);                   /* wants an input: told at this tick's end */
 void device_ask_no_more(struct device *);           /* the ask is withdrawn */
 bool device_asking(const struct device *);
 void device_put(struct device *, const u8 *byte, u32 bytes); /* an effect on the world */
 void device_fault(struct device *);                 /* this access is a bus error */
-void device_error(struct device *, const char *text);        /* the guest's mistake: counted, traced */
-bool device_dma(struct device *, u32 pa, void *byte, u32 bytes, bool to_memory); /* false: no memory */
+void device_error(struct device *, const char *text); /* the guest's mistake: counted, traced */
+/* False: there is no memory. */
+bool device_dma(struct device *, u32 pa, void *byte, u32 bytes, bool to_memory);
 u64 device_draw(struct device *);                   /* from the machine's seeded generator */
 
 enum device_end { DEVICE_EXIT = 1, DEVICE_HALT, DEVICE_OFF };

@@ -51,9 +51,11 @@ struct vr3000_config {
 struct vr3000_doors {
 	void *context;
 	/* An input was taken: the tape keeps it before the machine sees it. */
-	void (*took)(void *context, uint64_t number, uint64_t when, uint32_t device, const uint8_t *bytes, uint32_t count);
+	void (*took)(void *context, uint64_t number, uint64_t when, uint32_t device,
+		const uint8_t *bytes, uint32_t count);
 	/* An effect on the world: a console byte, a frame. */
-	void (*put)(void *context, uint64_t number, uint64_t when, uint32_t device, const uint8_t *bytes, uint32_t count);
+	void (*put)(void *context, uint64_t number, uint64_t when, uint32_t device,
+		const uint8_t *bytes, uint32_t count);
 	/* What vr3000_trace asked for, as text without a newline. */
 	void (*trace)(void *context, uint64_t when, const char *text);
 	/* The guest programmed a device wrongly. */
@@ -62,9 +64,10 @@ struct vr3000_doors {
 
 /* ---- life ---- */
 
-/* Memory comes from the host (mmap), handed to the machine as arenas; see vr3000_core.h for the form
+/* Memory comes from the host (mmap), handed to the machine as arenas; vr3000_core.h has the form
  * that takes the caller's own.  NULL with the error filled in: nothing was made. */
-struct vr3000 *vr3000_open(const struct vr3000_config *, const struct vr3000_doors *, struct vr3000_error *);
+struct vr3000 *vr3000_open(const struct vr3000_config *, const struct vr3000_doors *,
+	struct vr3000_error *);
 void vr3000_close(struct vr3000 *);
 void vr3000_reset(struct vr3000 *);             /* power on: all state but memory */
 
@@ -74,8 +77,10 @@ bool vr3000_peek(const struct vr3000 *, uint32_t pa, void *bytes, size_t count);
 bool vr3000_fill(struct vr3000 *, uint32_t pa, uint8_t byte, size_t count);
 /* The same by virtual address of a CPU, through its TLB, without side effects; false: not mapped
  * to memory. */
-bool vr3000_peek_virtual(const struct vr3000 *, uint32_t cpu, uint32_t va, void *bytes, size_t count);
-bool vr3000_poke_virtual(struct vr3000 *, uint32_t cpu, uint32_t va, const void *bytes, size_t count);
+bool vr3000_peek_virtual(const struct vr3000 *, uint32_t cpu, uint32_t va, void *bytes,
+	size_t count);
+bool vr3000_poke_virtual(struct vr3000 *, uint32_t cpu, uint32_t va, const void *bytes,
+	size_t count);
 
 /* Registers and memory as the board's firmware leaves them for a program that stands in memory from
  * its lowest to `end` (physical).  argument[0] is its name. */
@@ -103,7 +108,8 @@ uint32_t vr3000_run(struct vr3000 *, uint64_t until, uint64_t wait_until);
 uint32_t vr3000_step(struct vr3000 *, uint64_t ticks);
 uint64_t vr3000_now(const struct vr3000 *);
 
-enum vr3000_end { VR3000_RUNNING, VR3000_EXIT, VR3000_HALT, VR3000_POWER_OFF, VR3000_FAULT, VR3000_REFUSED };
+enum vr3000_end { VR3000_RUNNING, VR3000_EXIT, VR3000_HALT, VR3000_POWER_OFF, VR3000_FAULT,
+	VR3000_REFUSED };
 /* Why it ended; status is the guest's own (exit), text a sentence for a fault or refusal. */
 enum vr3000_end vr3000_end(const struct vr3000 *, uint32_t *status, char *text, size_t size);
 
@@ -121,17 +127,20 @@ bool vr3000_device_find(const struct vr3000 *, const char *name, uint32_t *devic
 bool vr3000_console(const struct vr3000 *, uint32_t *device);
 bool vr3000_network(const struct vr3000 *, uint32_t *device);
 bool vr3000_asks(const struct vr3000 *, uint32_t device);    /* wants an input, unanswered */
-bool vr3000_post(struct vr3000 *, uint32_t device, const void *bytes, uint32_t count); /* false: queue full */
+bool vr3000_post(struct vr3000 *, uint32_t device, const void *bytes,
+	uint32_t count);                /* false: queue full */
 
 /* ---- state, by name ---- */
 
-/* "machine.now", "cpu0.pc", "cpu0.gpr[4]", "cpu0.late_reg", "cpu0.tlb_hi[12]", "cpu0.EntryHi", "dz.csr".
- * CP0 registers have their names and read as mfc0 reads them.  Writes are for tests and debuggers,
+/* "machine.now", "cpu0.pc", "cpu0.gpr[4]", "cpu0.late_reg", "cpu0.tlb_hi[12]", "cpu0.EntryHi",
+ * "dz.csr".  CP0 registers have their names and read as mfc0 reads them.  Writes are for tests and debuggers,
  * between runs; a field that another makes meaningless must be zero. */
 bool vr3000_get(const struct vr3000 *, const char *name, uint64_t *value);
 bool vr3000_set(struct vr3000 *, const char *name, uint64_t value);
-/* The i-th field of the state: its full name without index, elements, bytes of one; false: no more. */
-bool vr3000_field(const struct vr3000 *, uint32_t i, char *name, size_t size, uint32_t *count, uint32_t *bytes);
+/* The i-th field of the state: its full name without index, elements, bytes of one; false: no
+ * more. */
+bool vr3000_field(const struct vr3000 *, uint32_t i, char *name, size_t size, uint32_t *count,
+	uint32_t *bytes);
 
 void vr3000_hash(const struct vr3000 *, uint8_t hash[16]);
 /* All state as bytes: first call with NULL for the size.  Loading checks everything before it
@@ -140,11 +149,15 @@ size_t vr3000_save(const struct vr3000 *, void *bytes, size_t size);
 bool vr3000_load(struct vr3000 *, const void *bytes, size_t size, struct vr3000_error *);
 /* False with the first field that differs, when they do. */
 bool vr3000_equal(const struct vr3000 *, const struct vr3000 *, char *name, size_t size);
-bool vr3000_check(const struct vr3000 *);       /* walks every invariant; ends the program if one fails */
+/* Walks every invariant; ends the program if one fails. */
+bool vr3000_check(const struct vr3000 *);
 
 /* ---- telling ---- */
 
-struct vr3000_regs { uint32_t gpr[32], pc, hi, lo, status, cause, epc, badvaddr, entryhi; bool in_slot; };
+struct vr3000_regs {
+	uint32_t gpr[32], pc, hi, lo, status, cause, epc, badvaddr, entryhi;
+	bool in_slot;
+};
 void vr3000_registers(const struct vr3000 *, uint32_t cpu, struct vr3000_regs *);
 uint32_t vr3000_cpus(const struct vr3000 *);
 bool vr3000_big_endian(const struct vr3000 *);
@@ -153,7 +166,8 @@ uint32_t vr3000_ram_bytes(const struct vr3000 *);
 uint64_t vr3000_retired(const struct vr3000 *, uint32_t cpu);
 uint64_t vr3000_exceptions(const struct vr3000 *, uint32_t cpu, uint32_t code);
 /* The i-th counter: name, sentence, value; false: no more. */
-bool vr3000_counter(const struct vr3000 *, uint32_t i, const char **name, const char **text, uint64_t *value);
+bool vr3000_counter(const struct vr3000 *, uint32_t i, const char **name, const char **text,
+	uint64_t *value);
 /* What the boards and processors are called; NULL: no more. */
 const char *vr3000_board_name(uint32_t i, const char **text);
 const char *vr3000_cpu_name(uint32_t i);

@@ -3,8 +3,8 @@
 #define VR3000_CORE_H
 #include "vr3000.h"
 
-/* Arenas, in bytes.  All zero-filled; ram page aligned (its pages may appear on first touch), tables
- * likewise and mostly untouched, state aligned to 64. */
+/* Arenas, in bytes.  All zero-filled; ram page aligned (its pages may appear on first touch),
+ * tables likewise and mostly untouched, state aligned to 64. */
 struct vr3000_needs { size_t state, ram, tables; };
 struct vr3000_memory { void *state, *ram, *tables; };
 

@@ -52,5 +52,5 @@ u32 insn_fixed(enum insn);     /* which bits those are */
 u32 insn_claimed(enum insn);   /* the bits that class and operand letters use */
 u32 insn_slot(u32 word);       /* where a word stands in a decode table of CLASSES * 64 */
 struct decoded insn_fields(enum insn, u32 word);
-enum insn insn_decode(u32 word); /* by the rows of ALL, every encoding known: for text, not to run */
+enum insn insn_decode(u32 word); /* by the rows of ALL: for text, not to run */
 #endif

@@ -8,7 +8,7 @@ static void put(struct out *o, char c)
 	if (o->n + 1 < o->size) o->to[o->n++] = c;
 }
 
-/* No 64-bit division: an R3000 host has none.  Decimal digits by doubling, hexadecimal by shifts. */
+/* No 64-bit division: an R3000 host has none.  Decimal by doubling, hexadecimal by shifts. */
 static int decimal(u64 v, char digits[20])
 {
 	int n = 1;

@@ -1,4 +1,4 @@
-/* core_decode.h: a word's row.  Rows of other levels vanish, so two levels may share an encoding. */
+/* core_decode.h: a word's row.  Rows of other levels vanish: two levels may share an encoding. */
 static const u16 by_slot[CLASSES * 64] = {
 #define INSN(name, level, class, number, ...) level(class, number, INSN_##name)
 #define ALL(class, number, i) [class * 64 + number] = i,

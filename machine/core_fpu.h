@@ -1,7 +1,7 @@
 /* core_fpu.h: coprocessor 1's operations on the register file and FCSR.
  *
- * An enabled cause holds the FPU's interrupt line up and leaves the destination alone.  When the CPU
- * takes that interrupt now, it does so on the operation itself, which has then not retired: EPC is
+ * An enabled cause holds the FPU's interrupt line up and leaves the destination alone.  When the
+ * CPU takes that interrupt now, it does so on the operation itself, which has then not retired: EPC is
  * its address.  (R3010 data sheet: FpInt reaches the CPU while it still holds the operation.)  When
  * it is masked, the operation retires without a result, and the line waits. */
 static struct fpu_mode fpu_mode(const struct cpu *c)
@@ -10,7 +10,8 @@ static struct fpu_mode fpu_mode(const struct cpu *c)
 		.ieee = c->machine->fpu == FPU_IEEE };
 }
 
-/* Takes the causes into FCSR.  0: store the result; EXC_TAKEN: the interrupt is taken here; 1: masked. */
+/* Takes the causes into FCSR.  0: store the result; EXC_TAKEN: the interrupt is taken here;
+ * 1: masked. */
 enum { FPU_HELD = 1 };
 static u32 fpu_causes(struct cpu *c, u32 cause)
 {
@@ -21,7 +22,8 @@ static u32 fpu_causes(struct cpu *c, u32 cause)
 	return 0;
 }
 
-static u32 fpu_finish(struct cpu *c, const struct decoded *d, enum fpu_format to, struct fpu_value v)
+static u32 fpu_finish(struct cpu *c, const struct decoded *d, enum fpu_format to,
+	struct fpu_value v)
 {
 	u32 exc = fpu_causes(c, v.cause);
 	if (exc) return exc & EXC_TAKEN;

@@ -2,7 +2,8 @@
  * with it. */
 
 /* 0 and *pa, or an exception.  Pure: what a failed access leaves behind is its caller's. */
-static u32 translate_pure(const struct cpu *c, u32 va, bool store, bool as_user, u32 *pa, u32 *matches)
+static u32 translate_pure(const struct cpu *c, u32 va, bool store, bool as_user, u32 *pa,
+	u32 *matches)
 {
 	*matches = 0;
 	if (as_user && (va ^ USER_FLIP) >> 31) return store ? EXC_ADES : EXC_ADEL;
@@ -44,7 +45,7 @@ static inline u32 align_of(enum width w)
 	return w == U16 || w == S16 ? 1 : w == W32 || w == LL || w == SC ? 3 : 0;
 }
 
-/* ---- the isolated cache: words of data, then their tags (1 + page of the line, 0: invalid) ---- */
+/* ---- the isolated cache: words of data, then their tags (1 + page of the line; 0: invalid) */
 
 static u32 *cache_at(const struct cpu *c, u32 pa, u32 **tag, u32 *want)
 {
@@ -90,7 +91,8 @@ static u32 device_load(struct cpu *c, enum width width, u32 pa, u32 *mem)
 {
 	u32 at = width == PART ? pa & ~3u : pa, v = bus_read(c->machine, c, at, bytes_of(width));
 	if (c->machine->bus_error) return EXC_LOAD_BUS;
-	*mem = width == S8 ? ((v & 0xff) ^ 0x80) - 0x80 : width == S16 ? ((v & 0xffff) ^ 0x8000) - 0x8000 : v;
+	*mem = width == S8 ? ((v & 0xff) ^ 0x80) - 0x80 :
+		width == S16 ? ((v & 0xffff) ^ 0x8000) - 0x8000 : v;
 	return 0;
 }
 
@@ -102,7 +104,8 @@ static u32 device_store(struct cpu *c, enum width width, u32 pa, u32 v)
 		bus_write(m, c, pa, bytes_of(width), v);
 		return m->bus_error ? EXC_STORE_BUS : 0;
 	}
-	u32 a = pa & 3, marks = ram_merge(0, a, width, ORDER, ~0u), word = ram_merge(0, a, width, ORDER, v);
+	u32 a = pa & 3, marks = ram_merge(0, a, width, ORDER, ~0u),
+		word = ram_merge(0, a, width, ORDER, v);
 	for (u32 i = 0; i < 4; i++) {
 		u32 shift = 8 * (ORDER == BIG ? 3 - i : i);
 		if (!(marks >> shift & 1)) continue;

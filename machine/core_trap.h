@@ -1,6 +1,6 @@
 /* core_trap.h: exceptions.  Source: Kane and Heinrich ch. 6: an address error sets BadVAddr only;
- * the TLB's exceptions set BadVAddr, Context and EntryHi; Cause.CE means something after coprocessor
- * unusable alone and is zero otherwise; EPC is the branch when the victim is in its delay slot. */
+ * the TLB's exceptions set BadVAddr, Context and EntryHi; Cause.CE means something after
+ * coprocessor unusable alone and is zero otherwise; EPC is the branch when the victim is in its delay slot. */
 static void land(struct cpu *c)
 {
 	if (CP0_LATE && c->late_reg >= REG_CP0) cp0_write(c, c->late_reg - REG_CP0, c->late_value);
@@ -22,7 +22,8 @@ static void count_trap(struct cpu *c, u32 exc)
 	m->counters.interrupts += (exc & 31) == EXC_INT;
 	m->counters.tlb_refills += (exc & EXC_REFILL) != 0;
 	u32 what = (exc & 31) == EXC_INT ? TRACE_IRQ : exc & EXC_REFILL ? TRACE_TLB : TRACE_EXCEPTION;
-	if (m->trace & what && m->doors.trace) m->doors.trace(m->doors.context, what, c, exc, c->bad_va);
+	if (m->trace & what && m->doors.trace)
+		m->doors.trace(m->doors.context, what, c, exc, c->bad_va);
 }
 
 static void trap(struct cpu *c, u32 exc)

@@ -180,7 +180,8 @@ void machine_stop(struct machine *m, enum end end, u32 status, u32 cpu, u32 code
 
 void device_stop(struct device *d, enum device_end end, u32 status)
 {
-	static const u8 ends[] = { [DEVICE_EXIT] = END_EXIT, [DEVICE_HALT] = END_HALT, [DEVICE_OFF] = END_OFF };
+	static const u8 ends[] = { [DEVICE_EXIT] = END_EXIT, [DEVICE_HALT] = END_HALT,
+		[DEVICE_OFF] = END_OFF };
 	machine_stop(d->machine, ends[end], status, d->machine->caller, 0);
 }
 

@@ -22,12 +22,12 @@ static const u32 written[COLUMNS][32] = {
 enum { R3000A, R3081 };
 
 const struct model models[] = {
-	{ .name = "R3000", .prid = 0x0220, .core = { &r3000_el, &r3000_eb }, .cp0_written = written[R3000A],
-		.cache_bytes = 64 << 10, .has_fpu = true },
-	{ .name = "R3000A", .prid = 0x0230, .core = { &r3000_el, &r3000_eb }, .cp0_written = written[R3000A],
-		.cache_bytes = 64 << 10, .has_fpu = true },
-	{ .name = "R3081", .prid = 0x0230, .core = { &r3000_el, &r3000_eb }, .cp0_written = written[R3081],
-		.cache_bytes = 16 << 10, .halts = true, .has_fpu = true },
+	{ .name = "R3000", .prid = 0x0220, .core = { &r3000_el, &r3000_eb },
+		.cp0_written = written[R3000A], .cache_bytes = 64 << 10, .has_fpu = true },
+	{ .name = "R3000A", .prid = 0x0230, .core = { &r3000_el, &r3000_eb },
+		.cp0_written = written[R3000A], .cache_bytes = 64 << 10, .has_fpu = true },
+	{ .name = "R3081", .prid = 0x0230, .core = { &r3000_el, &r3000_eb },
+		.cp0_written = written[R3081], .cache_bytes = 16 << 10, .halts = true, .has_fpu = true },
 };
 const u32 model_count = COUNT_OF(models);
 

@@ -11,8 +11,9 @@
  *   WINDOW, USER_FLIP, REFILLS(va), direct(va, &pa), FPU_LINE
  *
  * Sources: Kane and Heinrich, MIPS RISC Architecture (1992): ch. 2 (delays), ch. 6 (memory
- * management, exceptions), app. A (BCOND decodes rt bit 0, and bits 4:1 == 8 for the link; what division by
- * zero leaves is undefined there, the values are those of the R3000A cores in later use). */
+ * management, exceptions), app. A (BCOND decodes rt bit 0, and bits 4:1 == 8 for the link; what
+ * division by zero leaves is undefined there, the values are those of the R3000A cores in later
+ * use). */
 enum { LOADS_LATE = 1, CP0_LATE = 0, STRICT = 0, JUMP_CHECKED = 0 };
 #define LAND_FIRST 0
 #define LAND_LAST 0

@@ -1,5 +1,5 @@
-/* run_words.h: the run reading.  Its user binds rs, rt, rt_fwd, rs_high, rt_high, fcond, npc, mem and
- * exc, has c, d, r, and defines RAISE(x), TIME (brings the machine's time up to this instruction),
+/* run_words.h: the run reading.  Its user binds rs, rt, rt_fwd, rs_high, rt_high, fcond, npc, mem
+ * and exc, has c, d, r, and defines RAISE(x), TIME (brings the machine's time up to this instruction),
  * LOAD, STORE, LATE(reg, v) and W_CP0(v). */
 #include "op_words.h"
 #define OP2(name, sign, a, b) op_##name(a, b)
@@ -62,6 +62,7 @@
 #define FP_CONVERT(to, from) if ((exc = fpu_finish(c, d, FPU_##to, \
 	fpu_convert(fpu_mode(c), FPU_##to, FPU_##from, FS_##from))) != 0) RAISE(exc)
 #define FP_COMPARE(condition, f) { u32 is; \
-	if ((exc = fpu_compared(c, fpu_compare(fpu_mode(c), FPU_##f, condition, FS_##f, FT_##f), &is)) != 0) \
+	if ((exc = fpu_compared(c, fpu_compare(fpu_mode(c), FPU_##f, condition, FS_##f, FT_##f), \
+		&is)) != 0) \
 		RAISE(exc) \
 	LATE(REG_FCOND, is) }

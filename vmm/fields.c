@@ -24,7 +24,8 @@ static bool index_of(const char *text, u32 *index)
 	*index = 0;
 	if (!*text) return true;
 	if (*text++ != '[' || *text < '0' || *text > '9') return false;
-	for (; *text >= '0' && *text <= '9' && *index < 1 << 20; text++) *index = *index * 10 + (u32)(*text - '0');
+	for (; *text >= '0' && *text <= '9' && *index < 1 << 20; text++)
+		*index = *index * 10 + (u32)(*text - '0');
 	return text[0] == ']' && !text[1];
 }
 
@@ -72,7 +73,8 @@ static void keep_legal(struct cpu *c)
 {
 	c->gpr[0] = 0;
 	c->lines &= 63, c->fcond &= 1, c->after = c->after > SLOT ? PLAIN : c->after;
-	c->late_reg = c->late_reg < REGS || (c->late_reg >= REG_CP0 && c->late_reg < REG_CP0 + 32) ? c->late_reg : NOWHERE;
+	c->late_reg = c->late_reg < REGS || (c->late_reg >= REG_CP0 && c->late_reg < REG_CP0 + 32)
+		? c->late_reg : NOWHERE;
 	if (c->late_reg == 0) c->late_reg = c->after == LOADED ? NOWHERE : 0;
 	c->fcsr &= FCSR_WRITTEN & ~(u32)FCSR_C;
 	c->cp0[Status] &= ~(u32)STATUS_RE;
@@ -90,7 +92,8 @@ bool vr3000_set(struct vr3000 *vm, const char *name, uint64_t value)
 	return true;
 }
 
-bool vr3000_field(const struct vr3000 *vm, uint32_t i, char *name, size_t size, uint32_t *count, uint32_t *bytes)
+bool vr3000_field(const struct vr3000 *vm, uint32_t i, char *name, size_t size, uint32_t *count,
+	uint32_t *bytes)
 {
 	struct section s;
 	char section[32];
@@ -109,12 +112,14 @@ bool vr3000_field(const struct vr3000 *vm, uint32_t i, char *name, size_t size, 
 void vr3000_hash(const struct vr3000 *vm, uint8_t hash[16])
 {
 	struct hash128 h = machine_hash(&vm->machine);
-	for (int i = 0; i < 8; i++) hash[i] = (u8)(h.high >> (56 - 8 * i)), hash[8 + i] = (u8)(h.low >> (56 - 8 * i));
+	for (int i = 0; i < 8; i++)
+		hash[i] = (u8)(h.high >> (56 - 8 * i)), hash[8 + i] = (u8)(h.low >> (56 - 8 * i));
 }
 
 /* ---- equality ---- */
 
-static bool differs(char *name, size_t size, const struct section *s, const struct field *f, u32 index)
+static bool differs(char *name, size_t size, const struct section *s, const struct field *f,
+	u32 index)
 {
 	char section[32];
 	vm_section_name(s, section, sizeof section);
@@ -123,7 +128,8 @@ static bool differs(char *name, size_t size, const struct section *s, const stru
 	return false;
 }
 
-static bool sections_equal(const struct section *a, const struct section *b, char *name, size_t size)
+static bool sections_equal(const struct section *a, const struct section *b, char *name,
+	size_t size)
 {
 	for (u32 i = 0; i < a->fields; i++)
 		for (u32 k = 0; k < a->field[i].count; k++)
@@ -132,7 +138,8 @@ static bool sections_equal(const struct section *a, const struct section *b, cha
 	return true;
 }
 
-static bool memories_equal(const struct machine *a, const struct machine *b, char *name, size_t size)
+static bool memories_equal(const struct machine *a, const struct machine *b, char *name,
+	size_t size)
 {
 	for (u32 i = 0; i < a->regions; i++) {
 		const struct region *r = &a->region[i], *s = &b->region[i];
@@ -150,7 +157,8 @@ static bool caches_equal(const struct machine *a, const struct machine *b, char 
 	for (u32 i = 0; i < a->cpus * 2; i++) {
 		const u32 *x = a->cpu[i / 2].cache[i & 1], *y = b->cpu[i / 2].cache[i & 1];
 		for (u32 k = 0; x && k < a->cache_bytes[i & 1] / 2; k++)
-			if (x[k] != y[k]) return text_format(name, size, "cpu%u.cache%u[%u]", i / 2, i & 1, k), false;
+			if (x[k] != y[k])
+				return text_format(name, size, "cpu%u.cache%u[%u]", i / 2, i & 1, k), false;
 	}
 	return true;
 }

@@ -59,8 +59,8 @@ static void save_header(struct stream *s, const struct machine *m)
 	put_number(s, VERSION, 4);
 	put_name(s, m->board->name);
 	put_name(s, m->cpu->model->name);
-	const u32 agree[] = { m->order, m->cpus, m->region[0].bytes, m->pages, m->mhz, m->row.quantum, m->fpu,
-		m->cache_bytes[0], m->cache_bytes[1] };
+	const u32 agree[] = { m->order, m->cpus, m->region[0].bytes, m->pages, m->mhz, m->row.quantum,
+		m->fpu, m->cache_bytes[0], m->cache_bytes[1] };
 	for (u32 i = 0; i < COUNT_OF(agree); i++) put_number(s, agree[i], 4);
 	put_number(s, m->seed, 8);
 }
@@ -113,7 +113,8 @@ size_t vr3000_save(const struct vr3000 *vm, void *bytes, size_t size)
 	put_number(&s, sections, 4);
 	for (u32 i = 0; machine_section(m, i, &section); i++) save_section(&s, &section);
 	for (u32 i = 0; i < m->cpus * 2; i++)
-		for (u32 k = 0; k < cache_words(m, i); k++) put_number(&s, m->cpu[i / 2].cache[i & 1][k], 4);
+		for (u32 k = 0; k < cache_words(m, i); k++)
+			put_number(&s, m->cpu[i / 2].cache[i & 1][k], 4);
 	save_memory(&s, m);
 	put_number(&s, bytes && s.at + 8 <= size ? XXH3_64bits(bytes, s.at) : 0, 8);
 	return s.at;
@@ -134,8 +135,10 @@ static bool load_header(struct stream *s, const struct machine *m, struct vr3000
 	save_header(&header, m);
 	must(header.at <= sizeof mine);
 	const u8 *theirs = get_bytes(s, header.at);
-	if (!theirs || memcmp(theirs, magic, sizeof magic)) return refuse(error, "this is no saved state%s", "");
-	if (memcmp(theirs, mine, sizeof magic + 4)) return refuse(error, "the saved state is of another version%s", "");
+	if (!theirs || memcmp(theirs, magic, sizeof magic))
+		return refuse(error, "this is no saved state%s", "");
+	if (memcmp(theirs, mine, sizeof magic + 4))
+		return refuse(error, "the saved state is of another version%s", "");
 	if (memcmp(theirs, mine, header.at))
 		return refuse(error, "the saved state is of a machine configured differently%s", "");
 	return true;
@@ -152,12 +155,14 @@ static const struct field *field_named(const struct section *s, const u8 *name)
 	return NULL;
 }
 
-static bool load_section(struct stream *s, const struct section *section, bool act, struct vr3000_error *error)
+static bool load_section(struct stream *s, const struct section *section, bool act,
+	struct vr3000_error *error)
 {
 	char name[NAME_BYTES] = { 0 };
 	vm_section_name(section, name, sizeof name);
 	const u8 *theirs = get_bytes(s, NAME_BYTES);
-	if (!theirs || memcmp(theirs, name, NAME_BYTES)) return refuse(error, "the saved state lacks %s", name);
+	if (!theirs || memcmp(theirs, name, NAME_BYTES))
+		return refuse(error, "the saved state lacks %s", name);
 	u32 fields = (u32)get_number(s, 4);
 	for (u32 i = 0; i < fields && !s->short_; i++) {
 		const u8 *field_name = get_bytes(s, NAME_BYTES);
@@ -197,7 +202,8 @@ static bool load(struct vr3000 *vm, struct stream s, bool act, struct vr3000_err
 	u32 sections = 0;
 	if (!load_header(&s, m, error)) return false;
 	while (machine_section(m, sections, &section)) sections++;
-	if (get_number(&s, 4) != sections) return refuse(error, "the saved state has other parts%s", "");
+	if (get_number(&s, 4) != sections)
+		return refuse(error, "the saved state has other parts%s", "");
 	for (u32 i = 0; machine_section(m, i, &section); i++)
 		if (!load_section(&s, &section, act, error)) return false;
 	for (u32 i = 0; i < m->cpus * 2; i++)
@@ -206,7 +212,8 @@ static bool load(struct vr3000 *vm, struct stream s, bool act, struct vr3000_err
 			if (act && !s.short_) m->cpu[i / 2].cache[i & 1][k] = word;
 		}
 	if (!load_memory(&s, m, act, error)) return false;
-	return s.at + 8 == s.size || refuse(error, "the saved state has something behind its end%s", "");
+	return s.at + 8 == s.size ||
+		refuse(error, "the saved state has something behind its end%s", "");
 }
 
 bool vr3000_load(struct vr3000 *vm, const void *bytes, size_t size, struct vr3000_error *error)

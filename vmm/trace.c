@@ -17,12 +17,14 @@ void vm_trace(void *context, u32 what, const struct cpu *c, u32 code, u32 va)
 	const char *at = c->after == SLOT ? " in a slot" : "";
 	if (!vm->doors.trace) return;
 	if (what == TRACE_IRQ)
-		text_format(text, sizeof text, "cpu%u irq lines %02x at %08x%s", c->index, c->lines, c->pc, at);
+		text_format(text, sizeof text, "cpu%u irq lines %02x at %08x%s", c->index, c->lines, c->pc,
+			at);
 	else if ((code & 31) >= EXC_MOD && (code & 31) <= EXC_ADES)
 		text_format(text, sizeof text, "cpu%u %s%s %08x at %08x%s", c->index,
 			code & EXC_REFILL ? "refill " : "", code_name[code & 31], va, c->pc, at);
 	else
-		text_format(text, sizeof text, "cpu%u %s at %08x%s", c->index, code_name[code & 31], c->pc, at);
+		text_format(text, sizeof text, "cpu%u %s at %08x%s", c->index, code_name[code & 31], c->pc,
+			at);
 	vm->doors.trace(vm->doors.context, time_of(c->machine), text);
 }
 
@@ -33,7 +35,8 @@ void vr3000_trace(struct vr3000 *vm, const char *what)
 		size_t n = 0;
 		while (p[n] && p[n] != ',') n++;
 		for (u32 i = 0; i < COUNT_OF(traces); i++)
-			if (text_length(traces[i].name) == n && !memcmp(traces[i].name, p, n)) set |= traces[i].what;
+			if (text_length(traces[i].name) == n && !memcmp(traces[i].name, p, n))
+				set |= traces[i].what;
 		p += n + (p[n] == ',');
 	}
 	vm->machine.trace = set;

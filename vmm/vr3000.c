@@ -30,7 +30,8 @@ bool vr3000_fill(struct vr3000 *vm, uint32_t pa, uint8_t byte, size_t count)
 }
 
 /* Page by page, as the kernel would see it: a debugger is no user. */
-static bool copy_virtual(const struct vr3000 *vm, u32 cpu, u32 va, u8 *bytes, size_t count, bool store)
+static bool copy_virtual(const struct vr3000 *vm, u32 cpu, u32 va, u8 *bytes, size_t count,
+	bool store)
 {
 	const struct machine *m = &vm->machine;
 	if (cpu >= m->cpus) return false;
@@ -39,19 +40,22 @@ static bool copy_virtual(const struct vr3000 *vm, u32 cpu, u32 va, u8 *bytes, si
 		u32 pa, n = 4096 - (va & 4095);
 		if (n > count) n = (u32)count;
 		if (c->model->core[m->order]->translate(c, va, false, false, &pa)) return false;
-		bool ok = store ? memory_write((struct machine *)m, pa, bytes, n) : memory_read(m, pa, bytes, n);
+		bool ok = store ? memory_write((struct machine *)m, pa, bytes, n)
+			: memory_read(m, pa, bytes, n);
 		if (!ok) return false;
 		va += n, bytes += n, count -= n;
 	}
 	return true;
 }
 
-bool vr3000_peek_virtual(const struct vr3000 *vm, uint32_t cpu, uint32_t va, void *bytes, size_t count)
+bool vr3000_peek_virtual(const struct vr3000 *vm, uint32_t cpu, uint32_t va, void *bytes,
+	size_t count)
 {
 	return copy_virtual(vm, cpu, va, bytes, count, false);
 }
 
-bool vr3000_poke_virtual(struct vr3000 *vm, uint32_t cpu, uint32_t va, const void *bytes, size_t count)
+bool vr3000_poke_virtual(struct vr3000 *vm, uint32_t cpu, uint32_t va, const void *bytes,
+	size_t count)
 {
 	return copy_virtual(vm, cpu, va, (u8 *)bytes, count, true);
 }
@@ -106,10 +110,12 @@ enum vr3000_end vr3000_end(const struct vr3000 *vm, uint32_t *status, char *text
 	if (status) *status = m->exit_status;
 	if (size) text[0] = 0;
 	if (m->end == END_FAULT)
-		text_format(text, size, "the guest took %s at %08x while Status.BEV is set (Cause %08x, BadVAddr %08x)",
+		text_format(text, size,
+			"the guest took %s at %08x while Status.BEV is set (Cause %08x, BadVAddr %08x)",
 			exception_text[m->end_code & 31], c->cp0[EPC], c->cp0[Cause], c->cp0[BadVAddr]);
 	if (m->end == END_REFUSED)
-		text_format(text, size, "the guest set Status.RE at %08x: reversed byte order is not built", c->pc);
+		text_format(text, size, "the guest set Status.RE at %08x: reversed byte order is not built",
+			c->pc);
 	return (enum vr3000_end)m->end;
 }
 
@@ -215,7 +221,8 @@ uint64_t vr3000_exceptions(const struct vr3000 *vm, uint32_t cpu, uint32_t code)
 	return cpu < vm->machine.cpus && code < EXC_CODES ? vm->machine.cpu[cpu].traps[code] : 0;
 }
 
-bool vr3000_counter(const struct vr3000 *vm, uint32_t i, const char **name, const char **text, uint64_t *value)
+bool vr3000_counter(const struct vr3000 *vm, uint32_t i, const char **name, const char **text,
+	uint64_t *value)
 {
 	static const struct { const char *name, *text; size_t offset; } counter[] = {
 #define COUNTER(name, text) { #name, text, offsetof(struct counters, name) },

@@ -13,7 +13,8 @@ enum { HUGE_PAGE = 2 << 20 };
 static void *arena(size_t bytes, bool huge)
 {
 	size_t extra = huge && bytes >= HUGE_PAGE ? HUGE_PAGE : 0;
-	u8 *at = mmap(NULL, bytes + extra + 1, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	u8 *at = mmap(NULL, bytes + extra + 1, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (at == MAP_FAILED) return NULL;
 	if (!extra) return at;
 	u8 *aligned = (u8 *)(((uintptr_t)at + HUGE_PAGE - 1) & ~(uintptr_t)(HUGE_PAGE - 1));
@@ -28,9 +29,11 @@ struct vr3000 *vr3000_open(const struct vr3000_config *config, const struct vr30
 {
 	struct vr3000_needs needs;
 	if (!vr3000_needs(config, &needs, error)) return NULL;
-	struct vr3000_memory memory = { arena(needs.state, false), arena(needs.ram, true), arena(needs.tables, false) };
+	struct vr3000_memory memory = { arena(needs.state, false), arena(needs.ram, true),
+		arena(needs.tables, false) };
 	if (!memory.state || !memory.ram || !memory.tables) {
-		snprintf(error->text, sizeof error->text, "the host gives no memory for the machine: %s", strerror(errno));
+		snprintf(error->text, sizeof error->text, "the host gives no memory for the machine: %s",
+			strerror(errno));
 		return NULL;
 	}
 	struct vr3000 *vm = vr3000_make(config, doors, &memory, error);

@@ -131,7 +131,8 @@ static void draw_cp0(struct draw *g, struct cpu *c)
 static void draw_tlb(struct draw *g, struct cpu *c)
 {
 	for (u32 i = 0; i < TLB_ENTRIES; i++) {
-		u32 frame = draw_under(g, 4) * 4096, flags = draw(g) & 0xf00, page = draw_under(g, 3) * 4096;
+		u32 frame = draw_under(g, 4) * 4096, flags = draw(g) & 0xf00,
+			page = draw_under(g, 3) * 4096;
 		u32 base = draw_under(g, 2) ? 0xc0000000 : 0, asid = draw_under(g, 2) << 6;
 		if (draw_under(g, 2)) flags |= LO_V | LO_G;
 		if (draw_under(g, 16) == 0) frame = 0x1f000000;

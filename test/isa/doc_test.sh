@@ -1,6 +1,6 @@
 #!/bin/sh
-# doc_test.sh ISA_DOC: is doc/ISA.md what the tables print, and does it name every row and every word
-# that rows use?
+# doc_test.sh ISA_DOC: is doc/ISA.md what the tables print, and does it name every row and every
+# word that rows use?
 set -eu
 cd "$(dirname "$0")/../.."
 "$1" | diff - doc/ISA.md || { echo "doc/ISA.md is old: make doc"; exit 1; }

@@ -2,8 +2,8 @@
 """listing_test.py VR3000 FILE...: `vr3000 dis` against GNU objdump on whole programs.
 
 Every line of code must be the same byte for byte: address, word, instruction, operands, target.
-What stands behind a target in <> is not compared: objdump takes the nearest symbol, we the function.
-(-D: else objdump dumps as data what a symbol calls an object.)"""
+What stands behind a target in <> is not compared: objdump takes the nearest symbol, we
+the function.  (-D: else objdump dumps as data what a symbol calls an object.)"""
 import re
 import subprocess
 import sys

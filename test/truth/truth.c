@@ -170,7 +170,8 @@ static void statement(struct run *r, const char *verb, const char *rest)
 	open_machine(r);
 	sscanf(rest, "%79s %lli", name, &value);
 	full_name(name, full);
-	if (!strcmp(verb, "set") && !vr3000_set(r->vm, full, (u64)value)) complain(r, "no such field: ", full);
+	if (!strcmp(verb, "set") && !vr3000_set(r->vm, full, (u64)value))
+		complain(r, "no such field: ", full);
 	if (!strcmp(verb, "word") && sscanf(rest, "%lli %lli", &address, &value) == 2)
 		put_word(r, (u32)address, (u32)value);
 	if (!strcmp(verb, "tlb")) set_tlb(r, rest);
@@ -213,7 +214,8 @@ static bool read_file(struct file *f, const char *path)
 	const char *slash = strrchr(path, '/');
 	if (!in) return false;
 	snprintf(f->name, sizeof f->name, "%s", slash ? slash + 1 : path);
-	for (f->lines = 0; f->lines < LINES_MOST && fgets(f->line[f->lines], LINE_MOST, in); f->lines++) {
+	f->lines = 0;
+	for (; f->lines < LINES_MOST && fgets(f->line[f->lines], LINE_MOST, in); f->lines++) {
 		char *line = f->line[f->lines], *comment = strchr(line, '#');
 		if (comment) *comment = 0;
 		for (size_t n = strlen(line); n && isspace((unsigned char)line[n - 1]); ) line[--n] = 0;

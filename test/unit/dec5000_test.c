@@ -168,7 +168,8 @@ static void test_registers(void **state)
 
 static void test_words(void **state)
 {
-	static const char *const words[] = { "vmlinux", "root=/dev/mtdblock0", "console=ttyS0", "quiet" };
+	static const char *const words[] = { "vmlinux", "root=/dev/mtdblock0", "console=ttyS0",
+		"quiet" };
 	static const char *const wanted[] = {
 		"boot", "vmlinux", "rd_start=0x80400000", "rd_size=0x1234", "root=/dev/mtdblock0",
 		"console=ttyS0", "quiet"
@@ -434,7 +435,8 @@ static void test_disks(void **state)
 	assert_int_equal(word(0x018003f8) & 0xf0, 2 << 4);
 	assert_int_equal(word(0x020003fc), 0x03021966);
 	assert_int_equal(word(0x020003f8) & 0xf0, 1 << 4);
-	set_word(0x1d800000, 1), set_word(0x01801000, 2), set_word(0x1d7ff000, 3), set_word(0x02001000, 4);
+	set_word(0x1d800000, 1), set_word(0x01801000, 2), set_word(0x1d7ff000, 3),
+		set_word(0x02001000, 4);
 	for (u32 i = 0; i < 4; i++) {
 		assert_int_equal(*(u32 *)config.disk[i].memory, i + 1);
 		munmap(config.disk[i].memory, bytes[i]);

@@ -59,7 +59,10 @@ static void test_power_on(void **state)
 /* Dates that `date -u -d @N` gives. */
 static void test_dates(void **state)
 {
-	static const struct { u64 at; u32 hour, minute, second, weekday, date, month, year; } cases[] = {
+	static const struct {
+		u64 at;
+		u32 hour, minute, second, weekday, date, month, year;
+	} cases[] = {
 		{ 951782399, 23, 59, 59, 2, 28, 2, 2000 }, { 951782400, 0, 0, 0, 3, 29, 2, 2000 },
 		{ 1709210096, 12, 34, 56, 5, 29, 2, 2024 }, { 1735689599, 23, 59, 59, 3, 31, 12, 2024 },
 		{ 1767225600, 0, 0, 0, 5, 1, 1, 2026 }, { 4102444799, 23, 59, 59, 5, 31, 12, 2099 },

@@ -94,7 +94,8 @@ static void test_write_time_out(void **state)
 static void test_every_hole(void **state)
 {
 	static const u32 holes[] = {
-		0x1dfffffc, 0x1e3c03f0, 0x1f400000, 0x1fc80000, 0x1fcffffc, 0x1fe80000, 0x20000000, 0xfffffffc
+		0x1dfffffc, 0x1e3c03f0, 0x1f400000, 0x1fc80000, 0x1fcffffc, 0x1fe80000, 0x20000000,
+		0xfffffffc
 	};
 
 	(void)state;
