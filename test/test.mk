@@ -22,9 +22,14 @@ $(B)/test/truth_test: $(B)/test/truth/truth.o $(B)/libvr3000.a
 test/agree_CFLAGS = -Itest/agree
 $(B)/test/agree_test: $(B)/test/agree/agree.o $(B)/test/agree/words.o $(B)/libvr3000.a
 	$(CC) $(SANITIZE) $^ -o $@
+test/time_CFLAGS = -Itest/time
+TIME_C = $(wildcard test/time/*.c)
+$(B)/test/time_test: $(TIME_C:%.c=$(B)/%.o) $(B)/libvr3000.a
+	$(CC) $(SANITIZE) $^ -o $@
+-include $(TIME_C:%.c=$(B)/%.d)
 -include $(B)/test/truth/truth.d $(B)/test/agree/agree.d $(B)/test/agree/words.d
 
-units: $(UNITS) $(B)/test/truth_test $(B)/test/agree_test
+units: $(UNITS) $(B)/test/truth_test $(B)/test/agree_test $(B)/test/time_test
 
 quick: all units guest-kernel
 	python3 test/run.py --build $(B) quick
