@@ -37,8 +37,10 @@ test:
 	@tools/packages build test guest
 	$(MAKE) all units guest-kernel
 	python3 test/run.py --build $(B) quick test
+tidy:
+	python3 test/tidy.py
 soak:
 	@tools/packages build test guest
 	$(MAKE) all units guest-kernel
 	python3 test/run.py --build $(B) quick test soak
-.PHONY: units quick test soak
+.PHONY: units quick test soak tidy
