@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 
-PROMPT = re.compile(r"# $")
+PROMPT = r"vr3000:[^#\n]*# "  # the kernel may say something after it
 PATIENCE = 120  # host seconds for any one step: the host may be busy
 BYTES = 4 << 20
 GUEST_PORT = 7777
