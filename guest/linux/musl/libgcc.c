@@ -11,7 +11,11 @@ typedef long long s64;
 union words {
 	u64 whole;
 	struct {
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+		u32 high, low;
+#else
 		u32 low, high;
+#endif
 	} half;
 };
 

@@ -93,6 +93,7 @@ static void bad_access(void)
 		EXPECT("on the alternate stack", on_stack, 1);
 	}
 	uint32_t *volatile kernel = (uint32_t *)0x80000000;
+	handle(SIGBUS, escape, 0);
 	int caught = sigsetjmp(back, 1);
 	if (!caught)
 		*kernel = 1;
