@@ -217,6 +217,20 @@ static void frame_rules(void **state)
 	close_guest(guest);
 }
 
+/* Instructions are read from the file where memory cannot be read. */
+static void without_memory(void **state)
+{
+	(void)state;
+	struct guest *guest = open_guest(folder, "eb");
+	guest->regs.pc = at(guest, "bare_taken");
+	guest->regs.gpr[SP] = STACK - 24;
+	guest->regs.gpr[RA] = at(guest, "in_start");
+	guest->count = where_backtrace(guest->where, &guest->regs, NULL, guest->frames,
+				       COUNT_OF(guest->frames));
+	expect_frame(guest, 1, "start", at(guest, "in_start"), STACK, WHERE_PROLOGUE);
+	close_guest(guest);
+}
+
 static void odd_frames(void **state)
 {
 	(void)state;
@@ -229,6 +243,11 @@ static void odd_frames(void **state)
 	trace(guest);
 	expect_frame(guest, 1, "odd_frame", at(guest, "in_odd_frame"), STACK - 40, WHERE_CFI);
 	expect_frame(guest, 2, "start", at(guest, "in_start"), STACK - 8, WHERE_CFI);
+	guest->regs.gpr[RA] = at(guest, "in_version_4");
+	poke(guest, STACK - 40 + 12, at(guest, "in_start"));
+	trace(guest);
+	expect_frame(guest, 1, "version_4", at(guest, "in_version_4"), STACK - 40, WHERE_CFI);
+	expect_frame(guest, 2, "start", at(guest, "in_start"), STACK - 24, WHERE_CFI);
 	close_guest(guest);
 }
 
@@ -385,6 +404,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(prologues),
 		cmocka_unit_test(rows_of_a_function),
 		cmocka_unit_test(frame_rules),
+		cmocka_unit_test(without_memory),
 		cmocka_unit_test(odd_frames),
 		cmocka_unit_test(without_symbols),
 		cmocka_unit_test(wild_jumps),

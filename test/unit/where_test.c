@@ -72,6 +72,7 @@ static void lines(void **state)
 	int line;
 	check_lines("el");
 	check_lines("eb");
+	check_lines("padded"); /* has no .debug_aranges */
 	struct guest *guest = open_guest(folder, "plain");
 	assert_false(where_line(guest->where, at(guest, "vprintk_emit"), &file, &line));
 	assert_false(where_line(NULL, 0x80001000, &file, &line));
@@ -110,7 +111,7 @@ static void kernel_logs(void **state)
 {
 	(void)state;
 	static const char ring[] = "[    1.000002] two\n               lines\n[    1.500000] \n"
-				   "[ 4000.000000] wrapped\n";
+				   "[ 4000.000000] wrapped\n[ 5000.000000] two\n";
 	check_log("el", ring);
 	check_log("eb", ring);
 	check_log("padded", ring); /* only debug information knows where its fields are */

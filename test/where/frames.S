@@ -197,6 +197,30 @@ FUNCTION(every_rule)
 	nop
 END(every_rule)
 
+/* Rows in version 4, which gas does not write: 16 bytes, ra at 12. */
+BARE(version_4)
+	jal	cfi_leaf
+	nop
+in_version_4:
+	b	in_version_4
+	nop
+BARE_END(version_4)
+
+	.section .debug_frame, "", @0x7000001e
+1:	.4byte	3f - 2f
+2:	.4byte	0xffffffff
+	.byte	4, 0				/* version, augmentation */
+	.byte	4, 0				/* bytes of an address, of a segment selector */
+	.uleb128 1
+	.sleb128 -4
+	.uleb128 31
+	.byte	0x0c, 29, 16, 0x80 + 31, 1	/* def_cfa sp + 16; offset ra -4 */
+	.balign	4, 0
+3:	.4byte	5f - 4f
+4:	.4byte	1b
+	.4byte	version_4, 16
+5:	.text
+
 	.globl	ret_from_exception
 ret_from_exception:
 	b	ret_from_exception

@@ -51,6 +51,7 @@ static struct prb_desc descs[8] = {
 	[1] = { .state_var = STATE(FINAL, 9), .text_blk_lpos = { .begin = 1, .next = 1 } },
 	[2] = { .state_var = STATE(FINAL, 2), .text_blk_lpos = { .begin = 12, .next = 28 } },
 	[3] = { .state_var = STATE(RESERVED, 11), .text_blk_lpos = { .begin = 12, .next = 28 } },
+	[4] = { .state_var = STATE(FINAL, 12), .text_blk_lpos = { .begin = 12, .next = 19 } },
 };
 static struct printk_info infos[8] = {
 	[6] = { .ts_nsec = 1000002000, .text_len = 9 },
@@ -58,9 +59,10 @@ static struct printk_info infos[8] = {
 	[0] = { .ts_nsec = 4000000000000, .text_len = 7 },
 	[2] = { .text_len = 9 },
 	[3] = { .text_len = 9 },
+	[4] = { .ts_nsec = 5000000000000, .text_len = 999 },
 };
 static struct printk_ringbuffer printk_rb_static = {
-	.desc_ring = { .count_bits = 3, .descs = descs, .infos = infos, .tail_id = 6, .head_id = 11 },
+	.desc_ring = { .count_bits = 3, .descs = descs, .infos = infos, .tail_id = 6, .head_id = 12 },
 	.text_data_ring = { .size_bits = 6, .data = (char *)&data },
 };
 struct printk_ringbuffer *prb = &printk_rb_static;

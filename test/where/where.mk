@@ -15,6 +15,8 @@ $(WHERE)/teaching: where_PATH = $(CURDIR)/
 $(WHERE)/%: test/where/frames.S test/where/printk.c test/where/where.ld
 	@mkdir -p $(@D)
 	$(where_CC) $(WHERE_CFLAGS) $(addprefix $(where_PATH)test/where/,frames.S printk.c) -o $@
+	$(where_THEN)
+$(WHERE)/padded: where_THEN = mips-linux-gnu-objcopy -R .debug_aranges $@
 $(WHERE)/plain: $(WHERE)/el
 	mipsel-linux-gnu-objcopy -g $< $@
 $(WHERE)/stripped: $(WHERE)/el
