@@ -86,8 +86,8 @@ static void test_words(void **state)
 	struct error error;
 	assert_int_equal(net_parse(&c, "user", &error), E_NONE);
 	assert_int_equal(c.kind, NET_USER);
-	assert_int_equal(net_parse(&c, "user,hostfwd=tcp::2222-:22,hostfwd=udp:0.0.0.0:53-10.0.2.16:5353",
-		&error), E_NONE);
+	assert_int_equal(net_parse(&c, "user,hostfwd=tcp::2222-:22,"
+		"hostfwd=udp:0.0.0.0:53-10.0.2.16:5353", &error), E_NONE);
 	assert_int_equal(c.forwards, 2);
 	assert_false(c.forward[0].udp);
 	assert_int_equal(c.forward[0].host, 0x7f000001);
@@ -103,7 +103,8 @@ static void test_words(void **state)
 }
 
 static const struct { const char *text, *fault; } wrong_words[] = {
-	{ "", "none" }, { "tap", "none" }, { "user,", "only hostfwd" }, { "user,dns=1", "only hostfwd" },
+	{ "", "none" }, { "tap", "none" }, { "user,", "only hostfwd" },
+	{ "user,dns=1", "only hostfwd" },
 	{ "none,hostfwd=tcp::1-:1", "nothing" },
 	{ "user,hostfwd=tcp", "must be hostfwd" }, { "user,hostfwd=tcp:", "must be hostfwd" },
 	{ "user,hostfwd=tcp::22", "must be hostfwd" }, { "user,hostfwd=tcp::1-2", "must be hostfwd" },
