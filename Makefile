@@ -12,9 +12,9 @@ CC ?= gcc
 OPTIMISE ?= -O2 -g
 WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 CFLAGS = -std=c11 $(OPTIMISE) $(WARNINGS) $(SANITIZE) -MMD -MP -fPIC
-INCLUDES = -Iinclude -Iisa -Imachine -Idevice -Iboard -Ivmm -I$(B)/gen
+INCLUDES = -Iinclude -Iisa -Imachine -Idevice -Iboard -Ivmm -Ijit -I$(B)/gen
 
-CORE_C = $(wildcard isa/*.c machine/*.c device/*.c board/*.c vmm/*.c)
+CORE_C = $(wildcard isa/*.c machine/*.c device/*.c board/*.c vmm/*.c jit/*.c jit/*/*.c)
 HOST_C = $(wildcard host/posix/*.c)
 CORE_O = $(CORE_C:%.c=$(B)/%.o)
 HOST_O = $(HOST_C:%.c=$(B)/%.o)
@@ -34,8 +34,28 @@ $(B)/libvr3000.so: $(CORE_O) $(HOST_O)
 include $(wildcard */*.mk */*/*.mk)
 -include $(CORE_O:.o=.d) $(HOST_O:.o=.d)
 
+# GUEST=linux: Linux 6.1 instead of the teaching kernel.  ARGS: more options of `vr3000 run`.
+run:
+	@tools/packages build $(if $(GUEST),guest)
+	@$(MAKE) all
+	@$(if $(GUEST),eval "$$(guest/$(GUEST)/build.sh)" && exec $(B)/vr3000 run --net user $(ARGS) --initrd "$$INITRD" "$$KERNEL",exec $(B)/vr3000 $(ARGS))
+
+PREFIX ?= /usr/local
+TO = $(DESTDIR)$(PREFIX)
+install: all
+	install -d $(TO)/bin $(TO)/lib/pkgconfig $(TO)/include $(TO)/share/man/man1 \
+		$(TO)/share/bash-completion/completions
+	install $(B)/vr3000 $(TO)/bin/
+	install -m 644 $(B)/libvr3000.a $(TO)/lib/
+	install $(B)/libvr3000.so $(TO)/lib/libvr3000.so.0
+	ln -sf libvr3000.so.0 $(TO)/lib/libvr3000.so
+	install -m 644 include/vr3000.h include/vr3000_core.h $(TO)/include/
+	sed 's|@PREFIX@|$(PREFIX)|' tools/vr3000.pc.in > $(TO)/lib/pkgconfig/vr3000.pc
+	[ ! -f $(B)/vr3000.1 ] || install -m 644 $(B)/vr3000.1 $(TO)/share/man/man1/
+	install -m 644 $(B)/vr3000.bash $(TO)/share/bash-completion/completions/vr3000
+
 clean:
 	rm -rf $(B)
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all clean
+.PHONY: all run install clean

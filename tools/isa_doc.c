@@ -234,8 +234,8 @@ static void print_spellings(void)
 
 /* ---- coprocessor 0 ---- */
 
-enum { CP0_COLUMNS = 2 };
-static const char *const cp0_columns[CP0_COLUMNS] = { "R3000, R3000A", "R3081" };
+enum { CP0_COLUMNS = 3 };
+static const char *const cp0_columns[CP0_COLUMNS] = { "R3000, R3000A", "R3081", "mips161" };
 #define ABSENT ~0u
 static const struct { u32 number; const char *name; u32 written[CP0_COLUMNS]; } cp0_rows[] = {
 #define CP0(number, name, ...) { number, #name, { __VA_ARGS__ } },
