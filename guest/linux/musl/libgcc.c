@@ -138,7 +138,9 @@ u32 __bswapsi2(u32 value)
 u64 __bswapdi2(u64 value)
 {
 	union words v = { .whole = value };
-	union words swapped = { .half = { __bswapsi2(v.half.high), __bswapsi2(v.half.low) } };
+	union words swapped = {
+		.half = { .low = __bswapsi2(v.half.high), .high = __bswapsi2(v.half.low) }
+	};
 	return swapped.whole;
 }
 
