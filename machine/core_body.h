@@ -16,6 +16,7 @@ const struct core CORE = {
 	.order = ORDER,
 	.run = run_switch,
 	.run_exact = run_exact,
+	.call = functions,
 	.trap = trap,
 	.interrupted = interrupted,
 	.wakes = wakes,

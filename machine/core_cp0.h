@@ -1,6 +1,6 @@
 /* core_cp0.h: coprocessor 0: its registers, the TLB, and the flat table that follows the TLB.
  *
- * The table has an entry a virtual page: the host address for loads and the one for stores.  It
+ * The table has two entries a virtual page (cpu.h), for loads and for stores.  It
  * holds only what the TLB matches now, so a guest sees every miss; an entry left empty is always
  * right, only slower.  Pages without memory, stores to decoded code and pages that two entries
  * match stay empty. */
@@ -79,18 +79,22 @@ static int tlb_find(const struct cpu *c, u32 va, u32 *matches)
 	return c->cp0[Status] & STATUS_TS ? -1 : found;
 }
 
-/* Host addresses of the page that entry i maps, by what it allows. */
-static struct page page_of(const struct cpu *c, u32 i)
+static void map_clear(struct cpu *c, u32 page)
+{
+	c->map[page] = c->map[MAP_STORE + page] = 0;
+}
+
+/* Fills the entries of the virtual page that TLB entry i maps, by what it allows. */
+static void map_fill(struct cpu *c, u32 i, u32 va)
 {
 	struct machine *m = c->machine;
-	struct page p = { NULL, NULL };
 	const struct region *r = c->tlb_lo[i] & LO_V ? region_at(m, c->tlb_lo[i] & HI_VPN, 4096) : NULL;
-	if (!r) return p;
+	if (!r) return;
 	u32 offset = (c->tlb_lo[i] & HI_VPN) - r->pa;
-	p.load = r->at + offset;
+	uintptr_t distance = (uintptr_t)(r->at + offset) - va;
+	c->map[va >> 12] = distance;
 	if (c->tlb_lo[i] & LO_D && r->writable && !m->watch[r->first_page + (offset >> 12)])
-		p.store = p.load;
-	return p;
+		c->map[MAP_STORE + (va >> 12)] = distance;
 }
 
 static void map_entry(struct cpu *c, u32 i)
@@ -99,19 +103,20 @@ static void map_entry(struct cpu *c, u32 i)
 	c->mapped[i] = va >> 12;
 	if (direct(va, &pa) || !entry_matches(c, i, va, c->cp0[EntryHi])) return;
 	int found = tlb_find(c, va, &matches);
-	c->map[va >> 12] = found == (int)i && matches == 1 ? page_of(c, i) : (struct page){ NULL, NULL };
+	map_clear(c, va >> 12);
+	if (found == (int)i && matches == 1) map_fill(c, i, va);
 }
 
 static void map_all(struct cpu *c)
 {
 	if (!c->map) return;
-	for (u32 i = 0; i < TLB_ENTRIES; i++) c->map[c->mapped[i]] = (struct page){ NULL, NULL };
+	for (u32 i = 0; i < TLB_ENTRIES; i++) map_clear(c, c->mapped[i]);
 	for (u32 i = 0; i < TLB_ENTRIES; i++) map_entry(c, i);
 }
 
 static void tlb_write(struct cpu *c, u32 i)
 {
-	if (c->map) c->map[c->mapped[i]] = (struct page){ NULL, NULL };
+	if (c->map) map_clear(c, c->mapped[i]);
 	c->tlb_hi[i] = c->cp0[EntryHi];
 	c->tlb_lo[i] = c->cp0[EntryLo];
 	c->machine->counters.tlb_writes++;

@@ -44,7 +44,8 @@ static u32 find_code(struct cpu *c, u32 pc, const struct code_page **page)
 	bool fresh;
 	c->bad_va = pc;
 	if (pc & 3) return EXC_ADEL;
-	const u8 *known = c->map && !(user(c) && (pc ^ USER_FLIP) >> 31) ? c->map[pc >> 12].load : NULL;
+	uintptr_t distance = c->map && !(user(c) && (pc ^ USER_FLIP) >> 31) ? c->map[pc >> 12] : 0;
+	const u8 *known = distance ? (const u8 *)(distance + (pc & HI_VPN)) : NULL;
 	u32 number = known ? (u32)(known - m->region[0].at) >> 12 : ~0u;
 	if (!known || (uintptr_t)known - (uintptr_t)m->region[0].at >= m->region[0].bytes) {
 		exc = translate_pure(c, pc, false, user(c), &pa, &matches);
@@ -78,15 +79,15 @@ static void decode_at(struct machine *m, const struct code_page *page, const str
 		late_value = v; \
 		late_reg = REG_CP0 + d->imm; \
 	} else cp0_write(c, d->imm, v);
-#define BY_TABLE(which) (map && (p = map[va >> 12].which) != NULL)
+#define BY_TABLE(first) (map && (distance = map[(first) + (va >> 12)]) != 0)
 #define LEAVE_IF_CALLED if (m->called) { m->called = false; end -= left, left = 0; }
 #define LOAD(width, a) { \
 	u32 va = a, off = va - WINDOW; \
-	const u8 *p; \
+	uintptr_t distance; \
 	if (FAST(width) && LIKELY(off < window && PASSES(width, va))) \
 		mem = fast_get(ram + off, width); \
-	else if (FAST(width) && PASSES(width, va) && BY_TABLE(load)) \
-		mem = fast_get(p + (va & 4095), width); \
+	else if (FAST(width) && PASSES(width, va) && BY_TABLE(0)) \
+		mem = fast_get((const u8 *)(distance + va), width); \
 	else { \
 		TIME; \
 		if ((exc = load_slow(c, width, va, &mem)) != 0) RAISE(exc) \
@@ -94,11 +95,11 @@ static void decode_at(struct machine *m, const struct code_page *page, const str
 	} }
 #define STORE(width, a, v) { \
 	u32 va = a, off = va - WINDOW; \
-	u8 *p; \
+	uintptr_t distance; \
 	if (FAST(width) && LIKELY(off < window && PASSES(width, va) && !watch[off >> 12])) \
 		fast_put(ram + off, width, v); \
-	else if (FAST(width) && PASSES(width, va) && BY_TABLE(store)) \
-		fast_put(p + (va & 4095), width, v); \
+	else if (FAST(width) && PASSES(width, va) && BY_TABLE(MAP_STORE)) \
+		fast_put((u8 *)(distance + va), width, v); \
 	else { \
 		TIME; \
 		if ((exc = store_slow(c, width, va, v, &mem)) != 0) RAISE(exc) \
@@ -160,7 +161,7 @@ static void run_switch(struct cpu *c, u64 stop)
 	u8 *const ram = m->region[0].at;
 	const u8 *const watch = m->watch;
 	const bool direct_memory = !isolated(c);
-	const struct page *const map = direct_memory ? c->map : NULL;
+	const uintptr_t *const map = direct_memory ? c->map : NULL;
 	const u32 window = direct_memory ? m->region[0].bytes : 0, guard = user(c) ? 1u << 31 : 0;
 	u32 *const r = c->r;
 	const struct code_page *page = NULL;

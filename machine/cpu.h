@@ -38,7 +38,9 @@ enum exc {
  * lives in the register file (REG_FCOND), where a comparison reaches it one instruction later. */
 enum { FCSR_C = 1 << 23, FCSR_CAUSES = 0x3f000, FCSR_WRITTEN = 0x0083ffff, FCR0_R3010 = 0x0340 };
 
-struct page { u8 *load, *store; };      /* host address of a mapped page; NULL: the slow path */
+/* The flat table: for each virtual page, host address - virtual address of what a load finds there;
+ * MAP_STORE further on the same for stores.  0: the slow path. */
+enum { MAP_STORE = 1 << 20, MAP_ENTRIES = 2 << 20 };
 
 /* The register file comes first, in the order of isa.h; nowhere, where writes to $0 go, is no state. */
 #define CPU_FILE(F, A) A(u32, gpr, 32)
@@ -62,11 +64,14 @@ struct cpu {
 	u32 bad_va;                      /* of the access that failed last */
 	struct machine *machine;
 	const struct model *model;
-	struct page *map;                /* a million, or NULL: every mapped access is slow */
+	uintptr_t *map;                  /* the flat table, or NULL: every mapped access is slow */
 	u32 mapped[TLB_ENTRIES];         /* the page of the table that each TLB entry may have filled */
 	u32 *cache[2];                   /* data and instruction cache, when isolated: words, tags */
 	u64 traps[EXC_CODES], refills;   /* counters */
-	u64 user_ticked;                 /* instant of the last user instruction seen at a stop */
+	/* What translated code reaches from here: where the window's addresses are added, m->watch, the
+	 * table of indirect jumps. */
+	u8 *window, *watch;
+	void *jumps;
 };
 _Static_assert(offsetof(struct cpu, hi) == REG_HI * 4 && offsetof(struct cpu, fpr) == REG_F * 4,
 	"the register file is the first fields of the list");
@@ -92,6 +97,8 @@ struct core {
 	 * to be looked at: after a device call, a CP0 write, an exception. */
 	void (*run)(struct cpu *, u64 stop);         /* the switch over decoded code */
 	void (*run_exact)(struct cpu *, u64 stop);   /* one instruction, no cache of any kind */
+	/* Each row of insn.def as a function: 0, or the exception; it moves neither pc nor time. */
+	u32 (*const *call)(struct cpu *, const struct decoded *, u32 npc, bool loaded);
 	void (*trap)(struct cpu *, u32 exc);         /* c->pc and c->after are the victim's */
 	bool (*interrupted)(const struct cpu *);
 	bool (*wakes)(const struct cpu *);           /* a line is up that ends a wait */

@@ -30,6 +30,7 @@ static u64 stop_of(struct machine *m, struct cpu *c, const struct core *core)
 	stop = least(stop, now + least(m->budget, 0x7fffffff));
 	if (core->timer_ticks) stop = least(stop, now + core->timer_ticks(c));
 	if (m->row.test == TEST_SAMPLED) stop = least(stop, now + m->row.sample - c->retired % m->row.sample);
+	if (m->skip && m->probe_at > now) stop = least(stop, m->probe_at);
 	if (m->row.test == TEST_AFTER && core->interrupted(c)) stop = now + 1;
 	return stop;
 }
@@ -42,11 +43,11 @@ static bool odd(struct machine *m, const struct cpu *c)
 	return short_ || (c->after == SLOT && c->branch_pc != c->pc - 4);
 }
 
-void engine_advance(struct machine *m, struct cpu *c, const struct core *core, bool exactly)
+void engine_advance(struct machine *m, struct cpu *c, const struct core *core, engine_way *way)
 {
 	u64 began = time_of(m), stop = stop_of(m, c, core);
-	if (exactly || odd(m, c) || m->breaks_here) core->run_exact(c, stop);
-	else core->run(c, stop);
+	if (odd(m, c) || m->breaks_here) core->run_exact(c, stop);
+	else way(c, stop);
 	u64 ticks = time_of(m) - began;
 	if (core->count) core->count(c, ticks);
 	if (m->budget != NEVER) m->budget -= ticks;
@@ -69,7 +70,7 @@ static bool breaks(struct machine *m, const struct cpu *c)
 	return true;
 }
 
-static u32 run(struct machine *m, struct cpu *c, bool exactly)
+u32 engine_run(struct machine *m, struct cpu *c, engine_way *way)
 {
 	const struct core *core = c->model->core[m->order];
 	while (time_of(m) < machine_deadline(m)) {
@@ -78,19 +79,19 @@ static u32 run(struct machine *m, struct cpu *c, bool exactly)
 		if (!m->budget || breaks(m, c)) return STOP_BREAK;
 		if (c->cp0[Status] & STATUS_KUC) m->lively++;
 		if (m->skip && !m->breaks_here && time_of(m) >= m->probe_at) skip_idle(m, c, core);
-		else engine_advance(m, c, core, exactly);
+		else engine_advance(m, c, core, way);
 	}
 	return 0;
 }
 
 static u32 run_interp(struct machine *m, struct cpu *c)
 {
-	return run(m, c, false);
+	return engine_run(m, c, c->model->core[m->order]->run);
 }
 
 static u32 run_exactly(struct machine *m, struct cpu *c)
 {
-	return run(m, c, true);
+	return engine_run(m, c, c->model->core[m->order]->run_exact);
 }
 
 const struct engine engine_interp = {
@@ -99,4 +100,3 @@ const struct engine engine_interp = {
 const struct engine engine_exact = {
 	.name = "exact", .text = "one instruction at a time, without any cache: the oracle", .run = run_exactly,
 };
-const struct engine *const engines[] = { &engine_interp, &engine_exact, NULL };

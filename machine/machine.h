@@ -64,6 +64,9 @@ struct region {
 
 struct input { u32 device, bytes; u8 byte[INPUT_BYTES]; };
 
+/* Memory for host code, seen twice: where it is written and where it runs.  No bytes: none. */
+struct code_memory { u8 *write, *run; size_t bytes; };
+
 /* What the machine's keeper supplies; any function may be NULL. */
 struct doors {
 	void *context;
@@ -96,6 +99,8 @@ struct machine {
 	u32 pages;                      /* of all regions */
 	u8 *watch;                      /* a byte a page: set where code is decoded: stores take the slow path */
 	struct code *code;              /* decoded pages (code.h) */
+	struct code_memory code_memory;
+	void *translator;               /* the engine's tables, or NULL: it runs as the interpreter does */
 	struct input *input;            /* posted, not taken: the keeper's, in no snapshot */
 	u32 input_first, input_count;
 	struct doors doors;
@@ -123,6 +128,8 @@ struct engine {
 	u32 (*run)(struct machine *, struct cpu *);
 	bool (*open)(struct machine *);              /* may be NULL */
 	void (*forget)(struct machine *, u32 page, u32 first, u32 bytes); /* may be NULL: code there changed */
+	/* What it wants of the tables for so many physical pages and bytes of code; may be NULL. */
+	size_t (*table_bytes)(u32 pages, size_t code_bytes);
 };
 extern const struct engine engine_interp, engine_exact;
 extern const struct engine *const engines[];    /* ends with NULL */

@@ -47,7 +47,7 @@ static bool step(struct machine *m, struct cpu *c, const struct core *core)
 	if (time_of(m) >= machine_deadline(m) || c->waiting || c->stopped) return false;
 	engine_test_before(m, c, core);
 	if (!m->budget || engine_at_break(m, c)) return false;
-	engine_advance(m, c, core, true);
+	engine_advance(m, c, core, core->run_exact);
 	return true;
 }
 

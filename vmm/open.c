@@ -98,7 +98,7 @@ static void *take(struct arena *a, size_t bytes, size_t align)
 }
 
 struct layout { struct vr3000 *vm; struct cpu *cpu; u8 *device, *watch; struct input *input; struct code *code;
-	u16 *of; u32 *owner, *cache; u8 *ram; struct page *map; struct code_page *page; };
+	u16 *of; u32 *owner, *cache; u8 *ram; uintptr_t *map; struct code_page *page; };
 
 static size_t device_bytes(const struct plan *p)
 {
@@ -122,7 +122,7 @@ static struct layout lay_out(const struct plan *p, struct arena *state, struct a
 	l.cache = take(state, cache_words * sizeof *l.cache, 16);
 	l.ram = take(ram, (size_t)p->pages << 12, 4096);
 	l.page = take(tables, p->code_pages * sizeof *l.page, 4096);
-	l.map = take(tables, p->cpus * ((size_t)sizeof *l.map << 20), 4096);
+	l.map = take(tables, p->cpus * (size_t)MAP_ENTRIES * sizeof *l.map, 4096);
 	return l;
 }
 
@@ -170,7 +170,7 @@ static void make_cpus(struct machine *m, const struct plan *p, struct layout *l)
 	for (u32 i = 0; i < p->cpus; i++) {
 		struct cpu *c = &l->cpu[i];
 		c->index = i, c->machine = m, c->model = p->model;
-		c->map = l->map ? l->map + ((size_t)i << 20) : NULL;
+		c->map = l->map ? l->map + (size_t)i * MAP_ENTRIES : NULL;
 		for (int k = 0; k < 2; k++) {
 			if (p->cache[k]) c->cache[k] = l->cache;
 			l->cache += p->cache[k] / 2;

@@ -38,12 +38,14 @@ static void copy(struct machine *to, const struct machine *from)
 			memcpy((u8 *)t.base + s.field[k].offset, (u8 *)s.base + s.field[k].offset,
 				s.field[k].size * s.field[k].count);
 	}
-	for (int k = 0; k < 2; k++) memcpy(to->cpu->cache[k], from->cpu->cache[k], from->cache_bytes[k] * 2);
+	for (int k = 0; k < 2; k++)
+		memcpy(to->cpu->cache[k], from->cpu->cache[k], from->cache_bytes[k] * 2);
 	memcpy(to->region[0].at, from->region[0].at, from->region[0].bytes);
 	machine_changed(to);
 }
 
-static void show(const struct vr3000 *start, const struct vr3000 *a, const struct vr3000 *b, const char *name)
+static void show(const struct vr3000 *start, const struct vr3000 *a, const struct vr3000 *b,
+	const char *name)
 {
 	const struct machine *m = &start->machine;
 	u64 x = 0, y = 0;
@@ -51,10 +53,11 @@ static void show(const struct vr3000 *start, const struct vr3000 *a, const struc
 	vr3000_get(a, name, &x);
 	vr3000_get(b, name, &y);
 	printf("  exact %llx, engine %llx\n", (unsigned long long)x, (unsigned long long)y);
-	printf("  began at pc %08x after %u target %08x Status %08x; ended at %08x and %08x\n", m->cpu->pc,
-		m->cpu->after, m->cpu->target, m->cpu->cp0[Status], a->machine.cpu->pc, b->machine.cpu->pc);
-	for (u32 i = 0; i < 12; i++) {
-		u32 va = m->cpu->pc + 4 * i, word;
+	printf("  began at pc %08x after %u target %08x Status %08x; ended at %08x and %08x\n",
+		m->cpu->pc, m->cpu->after, m->cpu->target, m->cpu->cp0[Status],
+		a->machine.cpu->pc, b->machine.cpu->pc);
+	for (u32 i = 0; i < 20; i++) {
+		u32 va = m->cpu->pc + 4 * i - 16, word;
 		u8 bytes[4];
 		if (!vr3000_peek_virtual(start, 0, va & ~3u, bytes, 4)) break;
 		memcpy(&word, bytes, 4);
@@ -79,14 +82,32 @@ static u64 traps_of(const struct machine *m)
 	return n;
 }
 
+/* The same case in ever longer runs: pc after each tick, until the two ways part. */
+static void follow(struct vr3000 *vm[3], u64 began, u64 until)
+{
+	char name[64];
+	bool same = true;
+	for (u64 at = began + 1; same && at <= until; at++) {
+		copy(&vm[1]->machine, &vm[0]->machine);
+		copy(&vm[2]->machine, &vm[0]->machine);
+		vr3000_run(vm[1], at, VR3000_NEVER);
+		vr3000_run(vm[2], at, VR3000_NEVER);
+		same = vr3000_equal(vm[1], vm[2], name, sizeof name);
+		printf("  %2llu ticks: pc %08x %08x after %u%s%s\n", (unsigned long long)(at - began),
+			vm[1]->machine.cpu->pc, vm[2]->machine.cpu->pc, vm[2]->machine.cpu->after, same ? "" : " differs: ", same ? "" : name);
+	}
+}
+
 static bool run_case(struct vr3000 *vm[3], struct draw *g, struct totals *sum)
 {
 	char name[64] = "";
 	draw_state(g, &vm[0]->machine);
-	u64 began = vm[0]->machine.now, until = began + 1 + draw_under(g, 14), traps = traps_of(&vm[1]->machine);
+	u64 began = vm[0]->machine.now, until = began + 1 + draw_under(g, 14),
+		traps = traps_of(&vm[1]->machine);
 	copy(&vm[1]->machine, &vm[0]->machine);
 	copy(&vm[2]->machine, &vm[0]->machine);
-	u32 why = vr3000_run(vm[1], until, VR3000_NEVER), other = vr3000_run(vm[2], until, VR3000_NEVER);
+	u32 why = vr3000_run(vm[1], until, VR3000_NEVER),
+		other = vr3000_run(vm[2], until, VR3000_NEVER);
 	vr3000_check(vm[1]);
 	vr3000_check(vm[2]);
 	count(sum, &vm[1]->machine, began, traps_of(&vm[1]->machine) - traps);
@@ -94,6 +115,7 @@ static bool run_case(struct vr3000 *vm[3], struct draw *g, struct totals *sum)
 	printf("case %llu: %s differs (reasons %x and %x)\n", (unsigned long long)sum->cases,
 		*name ? name : "the reason", why, other);
 	show(vm[0], vm[1], vm[2], name);
+	follow(vm, began, until);
 	return false;
 }
 
@@ -114,8 +136,8 @@ static bool run_all(const struct options *o)
 		if (o->only && sum.cases + 1 != o->only) sum.cases++;
 		else good = run_case(vm, &g, &sum) && !o->only;
 	}
-	printf("%s%s: %llu cases, %llu ticks, %llu exceptions (ended in a slot %llu, with a load on its way "
-		"%llu, in user mode %llu)%s\n", o->engine, o->big ? " big-endian" : "",
+	printf("%s%s: %llu cases, %llu ticks, %llu exceptions (ended in a slot %llu, with a load on its "
+		"way %llu, in user mode %llu)%s\n", o->engine, o->big ? " big-endian" : "",
 		(unsigned long long)sum.cases, (unsigned long long)sum.ticks, (unsigned long long)sum.traps,
 		(unsigned long long)sum.slots, (unsigned long long)sum.loads, (unsigned long long)sum.user,
 		good ? ": all agree" : "");
@@ -134,7 +156,8 @@ int main(int argc, char **argv)
 		else if (!strcmp(argv[i], "--seed")) o.seed = strtoull(value, NULL, 0), i++;
 		else if (!strcmp(argv[i], "--case")) o.only = strtoull(value, NULL, 0), i++;
 		else {
-			fprintf(stderr, "usage: agree [--engine NAME] [--ticks N] [--seed N] [--case N] [--big]\n");
+			fprintf(stderr,
+				"usage: agree [--engine NAME] [--ticks N] [--seed N] [--case N] [--big]\n");
 			return 2;
 		}
 	}

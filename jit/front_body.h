@@ -1,0 +1,321 @@
+/* front_body.h: a front end, made from insn.def.  Its file defines a core's words and includes this.
+ *
+ * Load delays and delay slots are resolved here.  A loaded value is put into its register at once
+ * when the next instruction does not read it: nobody can see the old value then, for a side exit is
+ * followed by that instruction before anyone looks.  Else it is put there behind that instruction,
+ * which may have to be done again from its start; and where a block ends, it stays on its way. */
+_Static_assert(LOADS_LATE && !CP0_LATE && !LAND_FIRST && !LAND_LAST, "this front end's models");
+enum { ENDIAN_K = ORDER == BIG ? 0 : 3 };
+#define NEXT(mask) ((mask) & M_FLOW ? SLOT : (mask) & M_LATE ? LOADED : PLAIN)
+#include "core_decode.h"
+
+enum flow { NO_FLOW, FLOW_JUMP, FLOW_BRANCH };
+struct insn_at {
+	const struct front_source *from;
+	u32 pc;
+	u16 rs, rt, fcond, mem;
+	u16 forwarded;                   /* rt with the load on its way, when that goes there */
+	bool odd;
+	u16 late_value;                  /* on its way from this instruction, and where to; 0: nothing */
+	u32 late;
+	enum flow flow;
+	u16 to;                          /* the target, or the condition */
+	u32 taken;
+};
+
+static u16 front_forwarded(struct ir_block *b, const struct insn_at *t, u32 place)
+{
+	return t->forwarded == IR_NONE ? ir_get(b, place) : t->forwarded;
+}
+
+static void front_set(struct ir_block *b, u32 place)
+{
+	u16 value = ir_pop(b);
+	if (place != NOWHERE) ir_set(b, place, value);
+}
+
+static void front_late(struct ir_block *b, struct insn_at *t, u32 place)
+{
+	t->late_value = ir_pop(b), t->late = place;
+}
+
+static u16 front_cp0(struct ir_block *b, struct insn_at *t, u32 n)
+{
+	if (t->from->model->cp0_written[n] == CP0_ABSENT) return ir_number(b, 0);
+	if (n == Random || n == Cause) t->odd = true;
+	return ir_get(b, PLACE_CP0 + n);
+}
+
+/* Those that change nothing but themselves; after the others the engine must look around. */
+static void front_set_cp0(struct ir_block *b, struct insn_at *t, u32 n)
+{
+	u16 value = ir_pop(b);
+	u32 mask = t->from->model->cp0_written[n];
+	if (mask == CP0_ABSENT) return;
+	if (n == Status || n == Cause || n == EntryHi || n == Config) {
+		t->odd = true;
+		return;
+	}
+	u16 old = ir_op(b, OP_AND, ir_get(b, PLACE_CP0 + n), ir_number(b, ~mask));
+	u16 new = ir_op(b, OP_AND, value, ir_number(b, mask));
+	ir_set(b, PLACE_CP0 + n, ir_op(b, OP_OR, old, new));
+}
+
+static void front_jump(struct ir_block *b, struct insn_at *t)
+{
+	t->flow = FLOW_JUMP, t->to = ir_pop(b);
+}
+
+static void front_branch(struct ir_block *b, struct insn_at *t, u32 taken)
+{
+	t->flow = FLOW_BRANCH, t->to = ir_pop(b), t->taken = taken;
+}
+
+static void front_leave_if(struct ir_block *b)
+{
+	u16 condition = ir_pop(b);
+	if (b->ir[condition].kind != IR_CONST || b->ir[condition].k)
+		ir_put(b, (struct ir){ .kind = IR_LEAVE_IF, .a = condition });
+}
+
+static void front_need(struct insn_at *t, u32 n)
+{
+	if (n == 0 ? t->from->mode & MODE_USER : n != 1 || !(t->from->mode & MODE_FPU)) t->odd = true;
+}
+
+static void front_load(struct ir_block *b, struct insn_at *t, enum width width)
+{
+	u16 address = ir_pop(b);
+	if (width > PART) t->odd = true;
+	t->mem = ir_put(b, (struct ir){ .kind = IR_LOAD, .sub = (u8)width, .a = address });
+}
+
+static void front_store(struct ir_block *b, struct insn_at *t, enum width width)
+{
+	u16 value = ir_pop(b), address = ir_pop(b);
+	if (width == LL || width == SC) t->odd = true;
+	ir_put(b, (struct ir){ .kind = IR_STORE, .sub = (u8)width, .a = address, .b = value });
+}
+
+/* The row as a function of the core: it works on the register file in memory. */
+static void front_call(struct ir_block *b, struct insn_at *t, const struct decoded *d)
+{
+	struct ir call = { .kind = IR_CALL, .sub = d->op, .a = REG_FCOND, .b = PLACE_LATE_VALUE + 1 };
+	(void)t;
+	memcpy(&call.k, d, 4);
+	call.k2 = d->imm;
+	ir_put(b, call);
+	ir_forget(b, call.a, call.b);
+}
+_Static_assert(sizeof(struct decoded) == 8 && REG_FCOND < REG_FCSR, "an argument of eight bytes");
+
+static void front_compare(struct ir_block *b, struct insn_at *t, const struct decoded *d)
+{
+	front_call(b, t, d);
+	t->late = REG_FCOND, t->late_value = ir_get(b, PLACE_LATE_VALUE);
+}
+
+static void front_move(struct ir_block *b, const struct decoded *d, bool pair)
+{
+	u16 low = ir_get(b, d->rs), high = pair ? ir_get(b, d->rs + 1u) : low;
+	ir_set(b, d->wd, low);
+	if (pair) ir_set(b, d->wd + 1u, high);
+}
+
+#include "translate_words.h"
+static void translate_row(struct ir_block *b, struct insn_at *t, const struct decoded *d)
+{
+	switch ((enum insn)d->op) {
+#define INSN(name, level, class, number, operands, ...) case INSN_##name: __VA_ARGS__ break;
+#include "insn.def"
+#undef INSN
+	case INSN_COUNT: break;
+	}
+	must(t->odd || !b->depth);
+	b->depth = 0;
+}
+
+static struct decoded decoded_at(const struct front_source *s, u32 pc)
+{
+	u32 word = ram_word(s->page + (pc & 4095), ORDER);
+	return insn_fields(decode(word), word);
+}
+
+/* Does it fetch this place before a load on its way there lands?  lwl and lwr merge with what landed. */
+static bool reads(const struct decoded *d, u32 place)
+{
+	u32 mask = insn_masks[d->op], pair_s = (mask & M_PAIR_S) != 0;
+	bool s = mask & (M_RS | M_FS) && (d->rs == place || (pair_s && d->rs + 1u == place));
+	bool t = mask & (M_RT | M_FT) && !(mask & M_LOAD) && (d->rt == place || (pair_s && d->rt + 1u == place));
+	return s || t || (mask & M_FCOND && place == REG_FCOND);
+}
+
+static bool writes_now(const struct decoded *d)
+{
+	u32 mask = insn_masks[d->op];
+	return mask & (M_W_RD | M_W_RT | M_W_RA) && !(mask & M_LATE);
+}
+
+static bool on_page(u32 pc, u32 other)
+{
+	return !((pc ^ other) & ~4095u);
+}
+
+static void fetch(struct ir_block *b, struct insn_at *t, const struct decoded *d)
+{
+	u32 mask = insn_masks[d->op];
+	if (mask & (M_RS | M_FS)) t->rs = ir_get(b, d->rs);
+	if (mask & (M_RT | M_FT)) t->rt = ir_get(b, d->rt);
+	if (mask & M_FCOND) t->fcond = ir_get(b, REG_FCOND);
+}
+
+/* One instruction behind its BEGIN; `late` is on its way to it.  False: odd, and nothing was made. */
+static bool translate_one(struct ir_block *b, struct insn_at *t, u16 late_value, u32 late)
+{
+	struct decoded d = decoded_at(t->from, t->pc);
+	u16 held[IR_PLACES];
+	u32 n = b->n, mask = insn_masks[d.op];
+	memcpy(held, b->held, sizeof held);
+	if (late && mask & M_FPU && reads(&d, late)) t->odd = true; /* a function reads memory alone */
+	fetch(b, t, &d);
+	t->forwarded = late && late == d.rt ? late_value : IR_NONE;
+	bool lands = late && late != NOWHERE, after = lands && reads(&d, late);
+	if (lands && !after) ir_set(b, late, late_value);
+	translate_row(b, t, &d);
+	if (after && !(writes_now(&d) && d.wd == late)) ir_set(b, late, late_value);
+	if (!t->odd) return true;
+	memcpy(b->held, held, sizeof held);
+	b->n = n;
+	return false;
+}
+
+/* A late value that the next instruction does not read lands now. */
+static void land_early(struct ir_block *b, const struct insn_at *t, u32 next_pc)
+{
+	if (!t->late || t->late == NOWHERE || !on_page(t->pc, next_pc)) return;
+	struct decoded next_d = decoded_at(t->from, next_pc);
+	if (!reads(&next_d, t->late)) ir_set(b, t->late, t->late_value);
+}
+
+static void begin(struct ir_block *b, struct ir ir)
+{
+	ir.kind = IR_BEGIN;
+	ir_put(b, ir);
+	b->ticks++;
+}
+
+/* What is on its way stays so where a block ends. */
+static void keep_late(struct ir_block *b, const struct insn_at *t)
+{
+	if (t->late) {
+		b->held[PLACE_LATE_VALUE] = IR_NONE;
+		ir_set(b, PLACE_LATE_VALUE, t->late_value);
+	}
+}
+
+static void end_goto(struct ir_block *b, const struct insn_at *t, u32 pc)
+{
+	keep_late(b, t);
+	ir_put(b, (struct ir){ .kind = IR_GOTO, .sub = (u8)t->late, .k = pc });
+}
+
+/* The end of a branch whose slot is through. */
+static void end_flow(struct ir_block *b, const struct insn_at *branch, const struct insn_at *slot)
+{
+	const struct ir *to = &b->ir[branch->to];
+	u32 next_pc = branch->pc + 8;
+	if (branch->flow == FLOW_JUMP && to->kind == IR_CONST) end_goto(b, slot, to->k);
+	else if (branch->flow == FLOW_BRANCH && to->kind == IR_CONST)
+		end_goto(b, slot, to->k ? branch->taken : next_pc);
+	else {
+		keep_late(b, slot);
+		ir_put(b, branch->flow == FLOW_JUMP ?
+			(struct ir){ .kind = IR_JUMP, .sub = (u8)slot->late, .a = branch->to } :
+			(struct ir){ .kind = IR_BRANCH, .sub = (u8)slot->late, .a = branch->to,
+				.k = branch->taken, .k2 = next_pc });
+	}
+}
+
+/* The slot of a branch.  False: the block has ended inside it. */
+static bool translate_slot(struct ir_block *b, const struct insn_at *branch, struct insn_at *slot)
+{
+	*slot = (struct insn_at){ .from = branch->from, .pc = branch->pc + 4 };
+	struct decoded d = decoded_at(slot->from, slot->pc);
+	begin(b, (struct ir){ .sub = branch->flow == FLOW_JUMP ? ON_TO : ON_IF, .k = slot->pc,
+		.a = branch->to, .k2 = branch->taken });
+	if (!(insn_masks[d.op] & M_FLOW) && translate_one(b, slot, 0, 0)) return true;
+	ir_put(b, (struct ir){ .kind = IR_LEAVE });
+	return false;
+}
+
+/* Goes on in the trace behind a branch?  Then *pc is where. */
+static bool follows(struct ir_block *b, const struct insn_at *branch, const struct insn_at *slot, u32 *pc)
+{
+	const struct front_source *s = branch->from;
+	const struct ir *to = &b->ir[branch->to];
+	u32 next_pc = branch->pc + 8, target = branch->flow == FLOW_JUMP ? to->k : branch->taken;
+	if (!s->follow || slot->late || b->ticks + 2 >= s->ticks_most || ir_full(b)) return false;
+	if (to->kind == IR_CONST) {
+		if (branch->flow == FLOW_BRANCH && !to->k) target = next_pc;
+		if (!on_page(s->pc, target) || target <= branch->pc) return false;
+		*pc = target;
+		return true;
+	}
+	if (branch->flow != FLOW_BRANCH || target <= branch->pc || !on_page(s->pc, next_pc)) return false;
+	ir_put(b, (struct ir){ .kind = IR_SIDE, .a = branch->to, .k = target });
+	*pc = next_pc;
+	return true;
+}
+
+static bool full(const struct front_source *s, const struct ir_block *b, u32 pc)
+{
+	return !on_page(s->pc, pc) || b->ticks >= s->ticks_most || ir_full(b);
+}
+
+static void covers(struct ir_block *b, u32 end)
+{
+	if (end - b->pc > b->bytes) b->bytes = end - b->pc;
+}
+
+/* A branch in a page's last word has its slot on another. */
+static bool starts(struct ir_block *b, struct insn_at *t, u16 late_value, u32 late)
+{
+	struct decoded d = decoded_at(t->from, t->pc);
+	covers(b, t->pc + 4);
+	begin(b, (struct ir){ .sub = late ? ON_LATE : ON_PLAIN, .k = t->pc, .a = late_value, .k2 = late });
+	if (insn_masks[d.op] & M_FLOW && !on_page(t->pc, t->pc + 4)) return false;
+	return translate_one(b, t, late_value, late);
+}
+
+static void translate(const struct front_source *s, struct ir_block *b)
+{
+	struct insn_at t = { .from = s, .late = s->late }, slot;
+	ir_begin(b, s->pc);
+	if (s->late) t.late_value = ir_get(b, PLACE_LATE_VALUE);
+	u32 pc = s->pc;
+	while (!full(s, b, pc)) {
+		u16 late_value = t.late_value;
+		u32 late = t.late;
+		t = (struct insn_at){ .from = s, .pc = pc };
+		if (!starts(b, &t, late_value, late)) {
+			b->empty = pc == s->pc;
+			ir_put(b, (struct ir){ .kind = IR_LEAVE });
+			return;
+		}
+		if (!t.flow) {
+			pc += 4;
+			if (!full(s, b, pc)) land_early(b, &t, pc);
+			continue;
+		}
+		covers(b, pc + 8);
+		if (!translate_slot(b, &t, &slot)) return;
+		if (!follows(b, &t, &slot, &pc)) {
+			end_flow(b, &t, &slot);
+			return;
+		}
+		t = slot;
+	}
+	end_goto(b, &t, pc);
+}
+
+const struct front FRONT = { translate };
