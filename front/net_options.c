@@ -2,6 +2,7 @@
 #include "error.h"
 #include "net.h"
 #include <arpa/inet.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { TEXT_BYTES = 200 };
@@ -111,10 +112,8 @@ int net_parse(struct net_config *config, const char *text, struct error *error)
 	char words[TEXT_BYTES];
 	struct net_config changed = *config;
 	const char *wrong = "too long";
-	if (strlen(text) < sizeof words) {
-		strcpy(words, text);
+	if ((size_t)snprintf(words, sizeof words, "%s", text) < sizeof words)
 		wrong = add_words(&changed, words);
-	}
 	if (wrong)
 		return error_set(error, E_USAGE, "--net %s: %s", text, wrong);
 	*config = changed;

@@ -6,6 +6,9 @@
 #include "vr3000.h"
 #include <string.h>
 
+_Static_assert(sizeof ((struct network *)0)->fault == sizeof ((struct error *)0)->text,
+	"a fault is a sentence");
+
 static bool give(void *context, const u8 *frame, u32 bytes)
 {
 	struct network *n = context;
@@ -54,7 +57,7 @@ static void keep(struct network *n, u64 when, enum pcap_way way, const u8 *frame
 	struct error error;
 	u64 ns = (u64)((unsigned __int128)when * 1000 / n->mhz);
 	if (n->pcap.file >= 0 && pcap_frame(&n->pcap, ns, way, frame, bytes, &error))
-		strcpy(n->fault, error.text);
+		memcpy(n->fault, error.text, sizeof n->fault);
 }
 
 void network_took(struct network *n, u64 when, u32 device, const u8 *frame, u32 bytes)
