@@ -43,6 +43,16 @@ stage_key() {	# stage_key FOLDER KEY...: the hash of all that decides the result
 	} | sha256sum | cut -c1-12
 }
 
+show_progress() {	# a line every 15 seconds while the stage's own process lives
+	seconds=0
+	while kill -0 $running 2>/dev/null; do
+		sleep 1
+		seconds=$((seconds + 1))
+		[ $((seconds % 15)) != 0 ] ||
+			say "$name: $seconds s, $(find "$work/build" -name '*.o' 2>/dev/null | wc -l) objects"
+	done
+}
+
 stage() {	# stage FOLDER KEY...: sets key_FOLDER and dir_FOLDER, builds when it has to
 	name=$1; shift
 	key=$(stage_key "$name" "$@")
@@ -54,10 +64,14 @@ stage() {	# stage FOLDER KEY...: sets key_FOLDER and dir_FOLDER, builds when it 
 	mkdir -p "$work/build" "$work/out"
 	say "building $name"
 	started=$(date +%s)
-	if ! (cd "$work/build" && OUT=$work/out sh -eu "$LINUX/$name/make.sh") >"$work/log" 2>&1; then
+	(cd "$work/build" && OUT=$work/out exec setsid sh -eu "$LINUX/$name/make.sh") >"$work/log" 2>&1 &
+	running=$!
+	show_progress
+	if ! wait $running; then
 		tail -20 "$work/log" >&2
 		die "$name failed; all of its output is in $work/log"
 	fi
+	running=
 	mv "$work/log" "$work/out/build.log"
 	mv "$work/out" "$dir"
 	rm -rf "$work"
@@ -70,6 +84,12 @@ while getopts j: option; do
 	*) echo "usage: build.sh [-j JOBS]" >&2; exit 2 ;;
 	esac
 done
+
+# A stage has a process group of its own, which ends with us.
+running=
+trap '[ -z "$running" ] || kill -- -$running 2>/dev/null' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
 check_tools
 mkdir -p "$CACHE"
