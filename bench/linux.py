@@ -224,6 +224,9 @@ class Linux:
 def paths(kernel, initrd):
     """The kernel and its RAM disk: as given, or as guest/linux/build.sh builds or keeps them."""
     if kernel and initrd:
+        for path in (kernel, initrd):
+            if not os.access(path, os.R_OK):
+                raise Failure("%s cannot be read" % path)
         return kernel, initrd
     script = os.path.join(os.path.dirname(HERE), "guest", "linux", "build.sh")
     done = subprocess.run([script], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)

@@ -53,6 +53,8 @@ def options():
     chosen = parser.parse_args()
     if chosen.quick:
         chosen.repeat, chosen.seconds = 1, 0.2
+    if chosen.repeat < 1 or chosen.seconds <= 0 or chosen.timeout <= 0:
+        parser.error("--repeat, --seconds and --timeout must be positive")
     return chosen
 
 
@@ -68,13 +70,11 @@ def say(text):
 def chosen_programs(only):
     if not only:
         return PROGRAMS
-    programs = [p for p in PROGRAMS if any(word == p.kind or word in p.name for word in only)]
-    if not programs and "linux" not in only:
-        sys.exit(
-            "bench: no program is called %s; there are %s"
-            % (",".join(only), ", ".join(p.name for p in PROGRAMS))
-        )
-    return programs
+    for word in only:
+        if word != "linux" and not any(word in p.name or word == p.kind for p in PROGRAMS):
+            names = ", ".join(p.name for p in PROGRAMS)
+            sys.exit("bench: no program is called %s; there are linux, %s" % (word, names))
+    return [p for p in PROGRAMS if any(word == p.kind or word in p.name for word in only)]
 
 
 def available(chosen, builder):
@@ -164,8 +164,8 @@ def measure_linux(chosen):
         found = linux.machines(
             os.path.join(chosen.build, "vr3000"), words(chosen.engines), kernel, initrd
         )
-    except (Failure, OSError) as reason:
-        measured.missing.append("Linux: %s" % reason)
+    except Failure as failure:
+        measured.missing.append("Linux: %s" % failure)
         return measured
     found = [m for m in found if not any(word in m.name for word in words(chosen.skip))]
     measured.measure(found, chosen.repeat, chosen.timeout, say)

@@ -1,4 +1,4 @@
-"""The machines: how each is given a program, and what it can run.  One class is one kind of column."""
+"""The machines: how each is given a program, and what it can run.  A class is a kind of column."""
 import os
 import shutil
 
