@@ -1,6 +1,6 @@
-/* printk.c: a guest for where_test.c: lines and inlined functions at numbers that the test knows,
- * and a kernel's log.  The structures are those of Linux 6.1 by name; PADDED moves their fields, so that
- * only debug information can find them. */
+/* printk.c: a guest for where_test.c: lines and inlined functions at numbers that the test
+ * knows, and a kernel's log.  The structures are those of Linux 6.1 by name; PADDED moves their
+ * fields, so that only debug information can find them. */
 #ifdef PADDED
 #define PAD int pad;
 #else
