@@ -17,6 +17,7 @@ void clients_give_up(struct session *s, struct client *client)
 {
 	struct await old = client->await;
 	client->await = (struct await){ 0 };
+	client->fault[0] = 0;
 	if (old.kind == AWAIT_ADDRESS && !session_breaks_at(s, old.address))
 		vr3000_break(s->machine, old.address, false);
 	json_decref(old.texts);
@@ -40,7 +41,8 @@ static u64 find_texts(const struct session *s, const struct await *a, u32 *which
 	u64 first = 0;
 	for (u32 i = 0; i < json_array_size(a->texts); i++) {
 		json_t *text = json_array_get(a->texts, i);
-		u64 end = transcript_find(&s->transcript, a->scanned, json_string_value(text), json_string_length(text));
+		u64 end = transcript_find(&s->transcript, a->scanned, json_string_value(text),
+			json_string_length(text));
 		if (end && (!first || end < first)) {
 			first = end;
 			*which = i;
@@ -66,11 +68,13 @@ static u64 find_patterns(const struct session *s, struct client *client, u32 *wh
 	if (all - from > PATTERN_WINDOW)
 		from = all - PATTERN_WINDOW;
 	const char *text = transcript_from(&s->transcript, from, &count);
-	for (u32 i = 0; i < json_array_size(a->texts); i++)
-		if (client->match(client, json_string_value(json_array_get(a->texts, i)), text, count, &end)) {
+	for (u32 i = 0; i < json_array_size(a->texts); i++) {
+		const char *pattern = json_string_value(json_array_get(a->texts, i));
+		if (client->match(client, pattern, text, count, &end)) {
 			*which = i;
 			return all - count + end;
 		}
+	}
 	return 0;
 }
 
@@ -105,12 +109,13 @@ static json_t *check_text(struct session *s, struct client *client)
 static json_t *check(struct session *s, struct client *client)
 {
 	const struct await *a = &client->await;
+	u64 now = vr3000_now(s->machine);
 	switch (a->kind) {
 	case AWAIT_TEXT:
 	case AWAIT_PATTERN:
 		return check_text(s, client);
 	case AWAIT_TICK:
-		return vr3000_now(s->machine) >= a->deadline ? json_integer((json_int_t)vr3000_now(s->machine)) : NULL;
+		return now >= a->deadline ? json_integer((json_int_t)now) : NULL;
 	case AWAIT_ADDRESS:
 	case AWAIT_PANIC:
 		return a->arrived ? json_string(a->name) : NULL;
@@ -136,7 +141,8 @@ static void describe(const struct await *a, char *text, size_t size)
 	}
 }
 
-static void finish(struct session *s, struct client *client, json_t *result, const struct error *error)
+static void finish(struct session *s, struct client *client, json_t *result,
+	const struct error *error)
 {
 	s->stopped |= client->await.stops;
 	clients_give_up(s, client);
@@ -151,11 +157,15 @@ void clients_check(struct session *s)
 		char what[128];
 		while (client->await.kind != AWAIT_NOTHING) {
 			json_t *result = check(s, client);
-			if (!result && vr3000_now(s->machine) < client->await.deadline)
+			bool late = vr3000_now(s->machine) >= client->await.deadline;
+			if (!result && !late && !client->fault[0])
 				break;
 			describe(&client->await, what, sizeof what);
-			if (!result)
-				error_set(&error, E_HOST, "no %s within %g virtual seconds", what, client->await.seconds);
+			if (client->fault[0])
+				error_set(&error, E_USAGE, "%s", client->fault);
+			else if (!result)
+				error_set(&error, E_HOST, "no %s within %g virtual seconds", what,
+					client->await.seconds);
 			finish(s, client, result, &error);
 		}
 	}
@@ -205,8 +215,9 @@ static void tell_end(struct session *s, struct client *client)
 	struct ending ending = s->ending;
 	s->ending = (struct ending){ 0 };
 	s->over = true;
-	finish(s, client, json_pack("{s:s, s:i, s:o}", "text", ending_word(&ending), "status", (int)ending.status,
-				    "why", json_bytes(ending.text, strlen(ending.text))), NULL);
+	json_t *how = json_pack("{s:s, s:i, s:o}", "text", ending_word(&ending), "status",
+		(int)ending.status, "why", json_bytes(ending.text, strlen(ending.text)));
+	finish(s, client, how, NULL);
 	if (s->ending.cause == NO_CAUSE && !ending_is_bad(&ending))
 		s->ending = ending; /* it said nothing more: the guest's own end stands */
 	ending_set(&s->ending, CAUSE_QUIT, 0, NULL);
@@ -220,7 +231,8 @@ void clients_end(struct session *s)
 		char what[128];
 		while (client->await.kind != AWAIT_NOTHING) {
 			describe(&client->await, what, sizeof what);
-			error_set(&error, E_HOST, "the run ended (%s) before the %s", ending_word(&s->ending), what);
+			error_set(&error, E_HOST, "the run ended (%s) before the %s", ending_word(&s->ending),
+				what);
 			if (client->await.kind == AWAIT_END)
 				tell_end(s, client);
 			else

@@ -29,9 +29,11 @@ struct await {
 struct client {
 	struct await await;
 	u64 read, sent;         /* places in the transcript: after the last match; at the last send */
+	char fault[200];        /* what is wrong with a pattern, found by match; or "" */
 	void *context;
 	void (*done)(struct client *, json_t *result, const struct error *);
-	bool (*match)(struct client *, const char *pattern, const char *text, size_t count, size_t *end);
+	bool (*match)(struct client *, const char *pattern, const char *text, size_t count,
+		size_t *end);
 };
 
 void clients_add(struct session *, struct client *);

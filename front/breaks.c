@@ -34,7 +34,7 @@ bool session_breaks_at(const struct session *s, u32 address)
 	       (s->panic_until == NEVER && is_among(s->panic_address, s->panics, address));
 }
 
-/* A panic is told from here, where the callers can still be found; the kernel's words come after. */
+/* A panic is told from here, where its callers can still be found; the kernel's words follow. */
 static void take_panic(struct session *s, const char *name)
 {
 	u32 panics = s->panics;

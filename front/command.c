@@ -1,5 +1,5 @@
-/* command.c: looks up, checks arguments, runs; see command.h.  The functions are in commands_talk.c,
- * commands_run.c and commands_look.c. */
+/* command.c: looks up, checks arguments, runs; see command.h.  The functions are in
+ * commands_talk.c, commands_run.c and commands_look.c. */
 #include "command.h"
 #include "session.h"
 #include "where.h"
@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PATIENCE_SECONDS = 60 };
+enum { PATIENCE_SECONDS = 60, YEAR_SECONDS = 31557600 };
 
 static const struct command commands[] = {
 #define COMMAND(name, parameters, who, help) { #name, parameters, who, help, command_##name },
@@ -60,14 +60,24 @@ static bool is_texts(const json_t *value)
 	return json_array_size(value) || is_text(value);
 }
 
-static const char *misses(const struct parameter *p, const json_t *value)
+static bool is_count(const json_t *value)
 {
-	switch (p->type) {
+	return json_is_number(value) && json_number_value(value) >= 0;
+}
+
+static bool is_address(const json_t *value)
+{
+	return json_is_string(value) ||
+		(json_is_integer(value) && json_integer_value(value) >> 32 == 0);
+}
+
+static const char *misses(char type, const json_t *value)
+{
+	switch (type) {
 	case 's': return json_is_string(value) ? NULL : "a text";
 	case 't': return is_texts(value) ? NULL : "a text, or a list of them, none empty";
-	case 'n': return json_is_number(value) && json_number_value(value) >= 0 ? NULL : "a number, not negative";
-	case 'w': return json_is_string(value) || (json_is_integer(value) && json_integer_value(value) >> 32 == 0) ?
-			 NULL : "an address or a symbol";
+	case 'n': return is_count(value) ? NULL : "a number, not negative";
+	case 'w': return is_address(value) ? NULL : "an address or a symbol";
 	default:  return json_is_boolean(value) ? NULL : "true or false";
 	}
 }
@@ -95,7 +105,7 @@ static bool check_one(const struct command *c, struct call *call, const struct p
 		json_object_del(call->arguments, p->name);
 		return p->optional || call_refuse(call, "%s: needs %s", c->name, p->name);
 	}
-	const char *expected = misses(p, value);
+	const char *expected = misses(p->type, value);
 	if (expected)
 		return call_refuse(call, "%s: %s must be %s", c->name, p->name, expected);
 	return p->type != 'w' || resolve(call, p->name, value);
@@ -121,7 +131,8 @@ static bool check_arguments(const struct command *c, struct call *call, const js
 			return false;
 	}
 	if (json_array_size(arguments) > count)
-		return call_refuse(call, "%s: takes at most %u argument%s", c->name, count, count == 1 ? "" : "s");
+		return call_refuse(call, "%s: takes at most %u argument%s", c->name, count,
+			count == 1 ? "" : "s");
 	if (json_is_object(arguments) && json_object_size(arguments) > known)
 		return call_refuse(call, "%s: has only these arguments: %s", c->name, c->parameters);
 	return true;
@@ -147,7 +158,8 @@ const char *call_text(const struct call *call, const char *name, const char *oth
 
 double call_number(const struct call *call, const char *name, double otherwise)
 {
-	return call_has(call, name) ? json_number_value(json_object_get(call->arguments, name)) : otherwise;
+	const json_t *value = json_object_get(call->arguments, name);
+	return value ? json_number_value(value) : otherwise;
 }
 
 bool call_has(const struct call *call, const char *name)
@@ -169,7 +181,9 @@ bool call_refuse(struct call *call, const char *format, ...)
 /* A year of guest time is enough for anyone, and its ticks fit into 64 bits. */
 static u64 ticks_of(const struct call *call, double seconds)
 {
-	return (u64)((seconds < 31557600 ? seconds : 31557600) * 1e6 * vr3000_mhz(call->session->machine));
+	if (seconds > YEAR_SECONDS)
+		seconds = YEAR_SECONDS;
+	return (u64)(seconds * 1e6 * vr3000_mhz(call->session->machine));
 }
 
 /* Host time that went by while it stood is not caught up. */
@@ -181,7 +195,8 @@ void call_resume(struct call *call)
 	s->stopped = false;
 }
 
-static struct await *await_until(struct call *call, enum await_kind kind, double seconds, u64 deadline)
+static struct await *await_until(struct call *call, enum await_kind kind, double seconds,
+	u64 deadline)
 {
 	struct await *await = &call->client->await;
 	*await = (struct await){ .kind = kind, .deadline = deadline, .seconds = seconds };
@@ -193,7 +208,8 @@ static struct await *await_until(struct call *call, enum await_kind kind, double
 struct await *call_await(struct call *call, enum await_kind kind)
 {
 	double seconds = call_number(call, "seconds", PATIENCE_SECONDS);
-	return await_until(call, kind, seconds, vr3000_now(call->session->machine) + ticks_of(call, seconds));
+	u64 now = vr3000_now(call->session->machine);
+	return await_until(call, kind, seconds, now + ticks_of(call, seconds));
 }
 
 void call_await_tick(struct call *call, u64 tick)

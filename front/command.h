@@ -1,4 +1,5 @@
-/* command.h: the table of commands as functions.  Arguments and results are JSON values, whoever asks. */
+/* command.h: the table of commands as functions.  Arguments and results are JSON values, whoever
+ * asks. */
 #ifndef COMMAND_H
 #define COMMAND_H
 #include "await.h"
@@ -22,8 +23,8 @@ struct command {
 const struct command *command_find(const char *name, char who); /* NULL: no such one for them */
 const struct command *command_at(u32 i);                        /* NULL: no more */
 
-/* arguments: an array in the parameters' order, or an object by their names; stays the caller's.  If
- * it returns true and the client's await is set, the result comes when that is done. */
+/* arguments: an array in the parameters' order, or an object by their names; stays the caller's.
+ * If it returns true and the client's await is set, the result comes when that is done. */
 bool command_run(const struct command *, struct call *, json_t *arguments);
 /* The i-th parameter: its name and type, optional or not; false: no more. */
 struct parameter { char name[16], type; bool optional; };
@@ -34,7 +35,7 @@ const char *call_text(const struct call *, const char *name, const char *otherwi
 double call_number(const struct call *, const char *name, double otherwise);
 bool call_has(const struct call *, const char *name);
 bool call_refuse(struct call *, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Waits, while the machine runs: for `seconds` of the call, 60 when there are none; or until a tick. */
+/* Waits while the machine runs: for `seconds` of the call, 60 when there are none; or to a tick. */
 struct await *call_await(struct call *, enum await_kind);
 void call_await_tick(struct call *, u64 tick);
 void call_resume(struct call *);

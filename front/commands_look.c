@@ -75,7 +75,8 @@ static u32 address_of(const struct call *call)
 {
 	struct vr3000_regs regs;
 	vr3000_registers(call->session->machine, 0, &regs);
-	return call_has(call, "address") ? (u32)json_integer_value(json_object_get(call->arguments, "address")) : regs.pc;
+	const json_t *address = json_object_get(call->arguments, "address");
+	return address ? (u32)json_integer_value(address) : regs.pc;
 }
 
 bool command_dis(struct call *call)
@@ -140,7 +141,8 @@ bool command_set(struct call *call)
 {
 	const char *name = call_text(call, "field", "");
 	json_t *value = json_object_get(call->arguments, "value");
-	u64 number = json_is_integer(value) ? (u64)json_integer_value(value) : (u64)json_number_value(value);
+	u64 number = json_is_integer(value) ? (u64)json_integer_value(value) :
+		(u64)json_number_value(value);
 	return vr3000_set(call->session->machine, name, number) ||
 	       call_refuse(call, "set: the state has no field \"%s\", or it does not take %llu", name,
 			   (unsigned long long)number);
@@ -197,7 +199,8 @@ static void print_help(FILE *to, const struct command *c)
 	struct parameter p;
 	size_t at = (size_t)snprintf(synopsis, sizeof synopsis, "%s", c->name);
 	for (u32 i = 0; command_parameter(c, i, &p); i++)
-		at += (size_t)snprintf(synopsis + at, sizeof synopsis - at, p.optional ? " [%s]" : " %s", p.name);
+		at += (size_t)snprintf(synopsis + at, sizeof synopsis - at, p.optional ? " [%s]" : " %s",
+			p.name);
 	fprintf(to, "  %-24s %s\n", synopsis, c->help);
 }
 

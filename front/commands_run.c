@@ -98,12 +98,14 @@ bool command_clear(struct call *call)
 
 bool command_save(struct call *call)
 {
-	return !states_save(&call->session->states, call->session, call_text(call, "name", ""), &call->error);
+	return !states_save(&call->session->states, call->session, call_text(call, "name", ""),
+		&call->error);
 }
 
 bool command_load(struct call *call)
 {
-	return !states_load(&call->session->states, call->session, call_text(call, "name", ""), &call->error);
+	return !states_load(&call->session->states, call->session, call_text(call, "name", ""),
+		&call->error);
 }
 
 bool command_quit(struct call *call)

@@ -47,8 +47,14 @@ static int parse_date(const char *text, s64 *date, struct error *error)
 	else if (number_parse(text, 1, &seconds) && seconds < 1ull << 33)
 		*date = (s64)seconds;
 	else if (!date_of_day(text, date))
-		return error_set(error, E_USAGE, "--date %s: must be now, YYYY-MM-DD or seconds since 1970", text);
+		return error_set(error, E_USAGE, "--date %s: must be now, YYYY-MM-DD or seconds since 1970",
+			text);
 	return E_NONE;
+}
+
+static bool is_word(const char *word, const char *text, size_t length)
+{
+	return strlen(word) == length && !strncmp(word, text, length);
 }
 
 int check_traces(const char *text, struct error *error)
@@ -57,11 +63,11 @@ int check_traces(const char *text, struct error *error)
 	for (; text && *text; text += strspn(text, ",")) {
 		size_t length = strcspn(text, ",");
 		u32 i = 0;
-		while (i < COUNT_OF(known) && (strlen(known[i]) != length || strncmp(known[i], text, length)))
+		while (i < COUNT_OF(known) && !is_word(known[i], text, length))
 			i++;
 		if (i == COUNT_OF(known))
-			return error_set(error, E_USAGE, "--trace %.*s: must be of exceptions, irq, tlb, insn, device",
-					 (int)length, text);
+			return error_set(error, E_USAGE,
+				"--trace %.*s: must be of exceptions, irq, tlb, insn, device", (int)length, text);
 		text += length;
 	}
 	return E_NONE;
@@ -78,7 +84,8 @@ int configure(struct vr3000_config *c, const struct options *o, const char *boar
 		.data_cache_bytes = (u32)o->dcache, .instruction_cache_bytes = (u32)o->icache,
 		.baud = o->baud == CHOICE_TRUE,
 	};
-	if (check_name("board", board, board_name, error) || check_name("cpu", o->cpu, vr3000_cpu_name, error) ||
+	if (check_name("board", board, board_name, error) ||
+		check_name("cpu", o->cpu, vr3000_cpu_name, error) ||
 	    check_name("engine", o->engine, engine_name, error) || check_traces(o->trace, error))
 		return error->kind;
 	return parse_date(o->date, &c->date, error);
@@ -88,8 +95,11 @@ int configure(struct vr3000_config *c, const struct options *o, const char *boar
 int configure_refused(const char *text, struct error *error)
 {
 	static const struct { const char *word, *option; } speaks_of[] = {
-		{ "of memory", "--ram: " }, { "processors", "--cpus: " }, { "cache", "--icache, --dcache: " },
-		{ "disk", "--disk: " }, { "byte order", "--board: " }
+		{ "of memory",  "--ram: " },
+		{ "processors", "--cpus: " },
+		{ "cache",      "--icache, --dcache: " },
+		{ "disk",       "--disk: " },
+		{ "byte order", "--board: " },
 	};
 	if (!strncmp(text, "the host", 8))
 		return error_set(error, E_HOST, "%s", text);

@@ -1,5 +1,5 @@
-/* configure.h: from options to the library's configuration; a bad value is a sentence that names its
- * option. */
+/* configure.h: from options to the library's configuration; a bad value is a sentence that names
+ * its option. */
 #ifndef CONFIGURE_H
 #define CONFIGURE_H
 #include "base.h"
@@ -7,7 +7,8 @@
 struct error;
 struct options;
 struct vr3000_config;
-int configure(struct vr3000_config *, const struct options *, const char *board, bool big_endian, struct error *);
+int configure(struct vr3000_config *, const struct options *, const char *board, bool big_endian,
+	struct error *);
 /* What the library says of a configuration, with the option that it means. */
 int configure_refused(const char *text, struct error *);
 /* Is it a list of "exceptions,irq,tlb,insn,device"? */

@@ -1,6 +1,6 @@
-/* console.h: the world's end of the guest's console: our standard input and output, a pseudo terminal,
- * a socket, or nothing; and the log.  Bytes wait here until the guest asks for them, and until the
- * world takes them. */
+/* console.h: the world's end of the guest's console: our standard input and output, a pseudo
+ * terminal, a socket, or nothing; and the log.  Bytes wait here until the guest asks for them, and
+ * until the world takes them. */
 #ifndef CONSOLE_H
 #define CONSOLE_H
 #include "bytes.h"
@@ -43,9 +43,9 @@ void console_close(struct console *); /* writes what is left, gives the terminal
 
 /* Might a person or program still say something, at a time of their own? */
 bool console_is_live(const struct console *);
-bool console_next(struct console *, u8 *byte); /* for the guest; false: nothing is there now */
+bool console_next(struct console *, u8 *byte);  /* for the guest; false: nothing is there now */
 void console_put(struct console *, const u8 *bytes, u32 count);
-bool console_is_full(const struct console *);  /* so much waits to go out that the guest should too */
+bool console_is_full(const struct console *);   /* the guest waits until some of it is out */
 enum console_key console_key(struct console *); /* and forgets it */
 void console_cook(struct console *, bool cooked);
 

@@ -19,7 +19,7 @@ static enum console_kind kind_of_input(void)
 	if (fstat(STDIN_FILENO, &about))
 		return CONSOLE_NULL;
 	bool stream = S_ISFIFO(about.st_mode) || S_ISSOCK(about.st_mode);
-	return stream ? CONSOLE_STREAM : CONSOLE_FILE; /* /dev/null and its like: pulled, at its end at once */
+	return stream ? CONSOLE_STREAM : CONSOLE_FILE; /* /dev/null and its like: at its end at once */
 }
 
 static int open_stdio(struct console *c, bool deaf)
@@ -78,7 +78,8 @@ static int open_kind(struct console *c, const char *spec, bool deaf, struct erro
 	return error_set(error, E_USAGE, "--console %s: must be stdio, pty, unix:PATH or null", spec);
 }
 
-int console_open(struct console *c, const char *spec, const char *log, bool deaf, struct error *error)
+int console_open(struct console *c, const char *spec, const char *log, bool deaf,
+	struct error *error)
 {
 	*c = (struct console){ .in = -1, .out = -1, .listener = -1, .log = -1, .spare = -1 };
 	if (log)

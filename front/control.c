@@ -17,7 +17,8 @@ enum { CHUNK = 4096, LINE_MAX_BYTES = 1 << 20, UNREAD_MAX = 1 << 24 };
 static void flush(struct connection *c)
 {
 	while (c->output.count) {
-		ssize_t wrote = send(c->file, bytes_front(&c->output), c->output.count, MSG_NOSIGNAL | MSG_DONTWAIT);
+		ssize_t wrote = send(c->file, bytes_front(&c->output), c->output.count,
+			MSG_NOSIGNAL | MSG_DONTWAIT);
 		if (wrote < 0 && errno == EINTR)
 			continue;
 		if (wrote < 0 && errno != EAGAIN)
@@ -162,9 +163,9 @@ void control_close(struct control *control)
 		struct connection *c = &control->connection[i];
 		if (!c->open)
 			continue;
-		connection_send(c, json_pack("{s:s, s:s, s:{s:s, s:o, s:i}}", "jsonrpc", "2.0", "method", "ended",
-					     "params", "cause", ending_word(e), "text",
-					     json_bytes(e->text, strlen(e->text)), "status", (int)e->status));
+		connection_send(c, json_pack("{s:s, s:s, s:{s:s, s:o, s:i}}", "jsonrpc", "2.0",
+			"method", "ended", "params", "cause", ending_word(e),
+			"text", json_bytes(e->text, strlen(e->text)), "status", (int)e->status));
 		close_connection(c);
 	}
 	close(control->listener);

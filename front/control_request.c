@@ -5,15 +5,16 @@
 #include <string.h>
 
 enum { /* JSON-RPC 2.0, section 5.1 */
-	NOT_JSON = -32700, NO_REQUEST = -32600, NO_METHOD = -32601, BAD_PARAMETERS = -32602, FAILED = -32000
+	NOT_JSON = -32700, NO_REQUEST = -32600, NO_METHOD = -32601, BAD_PARAMETERS = -32602,
+	FAILED = -32000
 };
 
 /* An id of NULL wants no answer. */
 void connection_refuse(struct connection *c, json_t *id, int code, const char *text)
 {
 	if (id)
-		connection_send(c, json_pack("{s:s, s:{s:i, s:s}, s:O}", "jsonrpc", "2.0", "error", "code", code,
-					     "message", text, "id", id));
+		connection_send(c, json_pack("{s:s, s:{s:i, s:s}, s:O}", "jsonrpc", "2.0",
+			"error", "code", code, "message", text, "id", id));
 }
 
 static void answer(struct connection *c, json_t *id, json_t *result)

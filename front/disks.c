@@ -20,7 +20,8 @@ enum { GUEST_PAGE = 4096 };
 
 static int set_key(struct disk *disk, const char *key, const char *value, struct error *error)
 {
-	static const char *const kinds[] = { "phram", "nv" }, *const modes[] = { "direct", "overlay", "commit" };
+	static const char *const kinds[] = { "phram", "nv" };
+	static const char *const modes[] = { "direct", "overlay", "commit" };
 	static const int kind_of[] = { VR3000_DISK_PHRAM, VR3000_DISK_NV };
 	for (u32 i = 0; !strcmp(key, "as") && i < COUNT_OF(kinds); i++)
 		if (!strcmp(value, kinds[i])) {
@@ -35,7 +36,8 @@ static int set_key(struct disk *disk, const char *key, const char *value, struct
 	if (!strcmp(key, "as"))
 		return error_set(error, E_USAGE, "--disk: as=%s: must be phram or nv", value);
 	if (!strcmp(key, "mode"))
-		return error_set(error, E_USAGE, "--disk: mode=%s: must be direct, overlay or commit", value);
+		return error_set(error, E_USAGE, "--disk: mode=%s: must be direct, overlay or commit",
+			value);
 	return error_set(error, E_USAGE, "--disk: %s=%s: there are as= and mode=", key, value);
 }
 
@@ -51,7 +53,8 @@ static int parse(struct disk *disk, const char *spec, struct error *error)
 {
 	char *text = strdup(spec), *comma;
 	must(text);
-	*disk = (struct disk){ .path = text, .kind = VR3000_DISK_PHRAM, .file = -1, .memory = MAP_FAILED };
+	*disk = (struct disk){ .path = text, .kind = VR3000_DISK_PHRAM, .file = -1 };
+	disk->memory = MAP_FAILED;
 	while ((comma = strrchr(text, ',')) && is_key(comma + 1)) {
 		char *value = strchr(comma, '=');
 		*comma = *value = 0;
@@ -83,7 +86,8 @@ static int measure(struct disk *disk, struct error *error)
 	if (about.st_size < 1)
 		return error_set(error, E_IMAGE, "%s: the disk is empty", disk->path);
 	if (about.st_size > UINT32_MAX - GUEST_PAGE)
-		return error_set(error, E_IMAGE, "%s: the disk is larger than the machine's addresses", disk->path);
+		return error_set(error, E_IMAGE, "%s: the disk is larger than the machine's addresses",
+			disk->path);
 	disk->bytes = (size_t)about.st_size;
 	disk->mapped = (disk->bytes + GUEST_PAGE - 1) & ~(size_t)(GUEST_PAGE - 1);
 	return E_NONE;
@@ -150,7 +154,8 @@ static int commit(const struct disk *disk, struct error *error)
 	int file = mkstemp(temporary);
 	bool done = file >= 0 && replace(disk, file, temporary, real);
 	if (!done)
-		error_set(error, E_HOST, "%s: not committed, and unchanged: %s", disk->path, strerror(errno));
+		error_set(error, E_HOST, "%s: not committed, and unchanged: %s", disk->path,
+			strerror(errno));
 	if (file >= 0) {
 		close(file);
 		if (!done)

@@ -7,7 +7,8 @@ struct cause_row { u32 status, bisect; bool bad; const char *word, *text; };
 
 static const struct cause_row rows[CAUSE_COUNT] = {
 	[NO_CAUSE] = { 0, 0, false, "none", "it runs" },
-#define CAUSE(name, status, bisect, bad, word, text) [CAUSE_##name] = { status, bisect, bad, word, text },
+#define CAUSE(name, status, bisect, bad, word, text) \
+	[CAUSE_##name] = { status, bisect, bad, word, text },
 #include "causes.def"
 #undef CAUSE
 };

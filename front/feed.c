@@ -38,7 +38,8 @@ static bool offer(struct feed *feed, struct vr3000 *machine, feed_more *more, vo
 	return true;
 }
 
-bool feeds_offer(struct feeds *feeds, struct vr3000 *machine, const u32 *console, feed_more *more, void *context)
+bool feeds_offer(struct feeds *feeds, struct vr3000 *machine, const u32 *console, feed_more *more,
+	void *context)
 {
 	bool posted = false;
 	if (console)

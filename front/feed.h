@@ -18,7 +18,8 @@ bool feeds_add(struct feeds *, u32 device, const void *bytes, size_t count);
 /* Offers what can be taken now; `more` supplies the console's bytes when its queue is empty and may
  * be NULL.  True if something was posted: the machine must run on for it to be taken. */
 typedef bool feed_more(void *context, u8 *byte);
-bool feeds_offer(struct feeds *, struct vr3000 *, const u32 *console, feed_more *more, void *context);
+bool feeds_offer(struct feeds *, struct vr3000 *, const u32 *console, feed_more *more,
+	void *context);
 void feeds_took(struct feeds *, u32 device);
 void feeds_forget(struct feeds *); /* what was posted is lost: a state was loaded */
 void feeds_free(struct feeds *);

@@ -21,7 +21,8 @@ $(B)/front/teaching_bytes.o: front/teaching_bytes.S $(TEACHING_KERNELS)
 
 # The manual's lists are the program's own.
 $(B)/vr3000.1.scd: man/vr3000.1.scd $(B)/vr3000
-	awk -v program=$(B)/vr3000 '/^@.*@$$/ { gsub(/@/, ""); system(program " help man-" $$0); next } { print }' $< >$@
+	awk -v help='$(B)/vr3000 help man-' \
+		'/^@.*@$$/ { gsub(/@/, ""); system(help $$0); next } { print }' $< >$@
 $(B)/vr3000.1: $(B)/vr3000.1.scd
 	scdoc <$< >$@
 $(B)/vr3000.bash: $(B)/vr3000

@@ -13,9 +13,12 @@
 static void print_option(const struct option_row *row)
 {
 	char left[96];
-	snprintf(left, sizeof left, row->kind == KIND_MAYBE ? "--%s[=%s]" : row->argument ? "--%s %s" : "--%s",
-		 row->name, row->argument);
-	printf(strlen(left) < 30 ? "  %-30s%s\n" : "  %s\n%32s%s\n", left, strlen(left) < 30 ? row->help : "", row->help);
+	const char *form = row->kind == KIND_MAYBE ? "--%s[=%s]" : row->argument ? "--%s %s" : "--%s";
+	snprintf(left, sizeof left, form, row->name, row->argument);
+	if (strlen(left) < 30)
+		printf("  %-30s%s\n", left, row->help);
+	else
+		printf("  %s\n%32s%s\n", left, "", row->help);
 }
 
 static void print_program(const struct program *p)
@@ -94,7 +97,7 @@ static void print_man_commands(void)
 		printf("*%s*", c->name);
 		for (u32 k = 0; command_parameter(c, k, &p); k++)
 			printf(p.optional ? " \\[%s\\]" : " %s", p.name);
-		fputs(strchr(c->who, 's') ? strchr(c->who, 'm') ? "\n\t" : "\n\t(scripts) " : "\n\t(not in scripts) ", stdout);
+		fputs(strchr(c->who, 's') ? "\n\t" : "\n\t(not in scripts) ", stdout);
 		print_escaped(c->help);
 		puts(".\n");
 	}
@@ -140,7 +143,8 @@ static void print_bash(void)
 	const struct program *p;
 	puts("# Completion of vr3000's command line for bash; made by `vr3000 help --bash'.\n"
 	     "_vr3000() {\n"
-	     "\tlocal word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words= choices=\n"
+	     "\tlocal word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
+	     "\tlocal words= choices=\n"
 	     "\tcase $before in");
 	print_bash_choices();
 	puts("\tesac\n"

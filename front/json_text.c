@@ -10,15 +10,16 @@ json_t *json_bytes(const char *text, size_t count)
 /* The length of the UTF-8 sequence at text, at most `count`; 0: it is none. */
 static size_t sequence(const u8 *text, size_t count)
 {
-	size_t length = text[0] < 0x80 ? 1 : text[0] < 0xc2 ? 0 : text[0] < 0xe0 ? 2 : text[0] < 0xf0 ? 3 :
-			text[0] < 0xf5 ? 4 : 0;
+	u8 first = text[0];
+	size_t length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 :
+		first < 0xf5 ? 4 : 0;
 	if (length > count)
 		return 0;
 	for (size_t i = 1; i < length; i++)
 		if ((text[i] & 0xc0) != 0x80)
 			return 0;
-	bool overlong = (text[0] == 0xe0 && text[1] < 0xa0) || (text[0] == 0xf0 && text[1] < 0x90);
-	bool beyond = (text[0] == 0xed && text[1] > 0x9f) || (text[0] == 0xf4 && text[1] > 0x8f);
+	bool overlong = (first == 0xe0 && text[1] < 0xa0) || (first == 0xf0 && text[1] < 0x90);
+	bool beyond = (first == 0xed && text[1] > 0x9f) || (first == 0xf4 && text[1] > 0x8f);
 	return length > 1 && (overlong || beyond) ? 0 : length;
 }
 

@@ -1,5 +1,5 @@
-/* json_text.h: a guest's text as JSON.  A guest prints bytes, JSON holds UTF-8: inside the program all
- * bytes are kept; on the way out what is no UTF-8 is replaced. */
+/* json_text.h: a guest's text as JSON.  A guest prints bytes, JSON holds UTF-8: inside the program
+ * all bytes are kept; on the way out what is no UTF-8 is replaced. */
 #ifndef JSON_TEXT_H
 #define JSON_TEXT_H
 #include "base.h"

@@ -30,15 +30,16 @@ const char *load_board(const struct elf *elf, struct error *error)
 	u32 low = lowest(elf);
 	if (elf->order == LITTLE && low >= DECSTATION_LOW && low < DECSTATION_HIGH)
 		return "dec5000";
-	error_set(error, E_USAGE, "%s: a %s-endian program at %08x does not tell its board; name it with --board",
-		  elf->name, elf->order == BIG ? "big" : "little", low);
+	error_set(error, E_USAGE,
+		"%s: a %s-endian program at %08x does not tell its board; name it with --board", elf->name,
+		elf->order == BIG ? "big" : "little", low);
 	return NULL;
 }
 
 /* ---- memory ---- */
 
-static int load_segment(struct vr3000 *machine, const struct elf *elf, const struct elf_segment *segment,
-			struct error *error)
+static int load_segment(struct vr3000 *machine, const struct elf *elf,
+	const struct elf_segment *segment, struct error *error)
 {
 	u32 pa = elf_physical(segment->vaddr), rest = segment->memsz - segment->filesz;
 	if (!elf_is_unmapped(segment->vaddr))
@@ -71,8 +72,9 @@ static int place_initrd(struct vr3000 *machine, const char *path, const void *by
 	if (ram > WINDOW_BYTES)
 		ram = WINDOW_BYTES;
 	if (size > ram || ((ram - (u32)size) & ~(u32)(PAGE - 1)) < boot->end)
-		return error_set(error, E_IMAGE, "--initrd %s: %zu bytes do not fit above the kernel (RAM is %u MiB)",
-				 path, size, ram >> 20);
+		return error_set(error, E_IMAGE,
+			"--initrd %s: %zu bytes do not fit above the kernel (RAM is %u MiB)", path, size,
+			ram >> 20);
 	boot->initrd = (ram - (u32)size) & ~(u32)(PAGE - 1);
 	boot->initrd_bytes = (u32)size;
 	if (!vr3000_poke(machine, boot->initrd, bytes, size))
@@ -80,7 +82,8 @@ static int place_initrd(struct vr3000 *machine, const char *path, const void *by
 	return E_NONE;
 }
 
-static int load_initrd(struct vr3000 *machine, const char *path, struct vr3000_boot *boot, struct error *error)
+static int load_initrd(struct vr3000 *machine, const char *path, struct vr3000_boot *boot,
+	struct error *error)
 {
 	struct stat about;
 	int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -88,7 +91,8 @@ static int load_initrd(struct vr3000 *machine, const char *path, struct vr3000_b
 		return error_set(error, E_IO, "--initrd %s: %s", path, strerror(errno));
 	if (fstat(file, &about) || !S_ISREG(about.st_mode) || !about.st_size) {
 		close(file);
-		return error_set(error, E_IMAGE, "--initrd %s: must be a regular file that is not empty", path);
+		return error_set(error, E_IMAGE, "--initrd %s: must be a regular file that is not empty",
+			path);
 	}
 	size_t size = (size_t)about.st_size;
 	void *bytes = mmap(NULL, size, PROT_READ, MAP_PRIVATE, file, 0);

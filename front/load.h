@@ -12,5 +12,6 @@ struct vr3000;
  * sentence: it does not tell. */
 const char *load_board(const struct elf *, struct error *);
 /* Segments, initial RAM disk, arguments, registers.  argument[0] is the program's name. */
-int load_program(struct vr3000 *, const struct elf *, const struct options *, const char *name, struct error *);
+int load_program(struct vr3000 *, const struct elf *, const struct options *, const char *name,
+	struct error *);
 #endif

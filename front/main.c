@@ -91,7 +91,8 @@ int main(int argc, char **argv)
 	const struct program *program = program_find(argv[1]);
 	if (program)
 		return run_program(program, argc - 1, argv + 1);
-	say_wrong("there is no command \"%s\"; try: vr3000 %s%s", argv[1], access(argv[1], R_OK) ? "help" : "run ",
-		  access(argv[1], R_OK) ? "" : argv[1]);
+	bool is_file = !access(argv[1], R_OK);
+	say_wrong("there is no command \"%s\"; try: vr3000 %s%s", argv[1], is_file ? "run " : "help",
+		is_file ? argv[1] : "");
 	return STATUS_USAGE;
 }

@@ -1,5 +1,5 @@
-/* monitor.c: a line is a command and its words; see monitor.h.  While it reads lines the terminal is
- * cooked and the machine stands. */
+/* monitor.c: a line is a command and its words; see monitor.h.  While it reads lines the terminal
+ * is cooked and the machine stands. */
 #include "monitor.h"
 #include "command.h"
 #include "json_text.h"

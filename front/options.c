@@ -7,11 +7,13 @@
 #include <string.h>
 
 #define AT(field) offsetof(struct options, field)
-#define FLAG(field, name, commands, help)        { KIND_FLAG, AT(field), name, NULL, commands, help, 0, 0 },
-#define TEXT(field, name, arg, commands, help)   { KIND_TEXT, AT(field), name, arg, commands, help, 0, 0 },
-#define LIST(field, name, arg, commands, help)   { KIND_LIST, AT(field), name, arg, commands, help, 0, 0 },
-#define CHOICE(field, name, arg, commands, help) { KIND_CHOICE, AT(field), name, arg, commands, help, 0, 0 },
-#define MAYBE(field, name, arg, commands, help)  { KIND_MAYBE, AT(field), name, arg, commands, help, 0, 0 },
+#define ROW(kind, field, name, arg, commands, help) \
+	{ kind, AT(field), name, arg, commands, help, 0, 0 },
+#define FLAG(field, name, commands, help)        ROW(KIND_FLAG, field, name, NULL, commands, help)
+#define TEXT(field, name, arg, commands, help)   ROW(KIND_TEXT, field, name, arg, commands, help)
+#define LIST(field, name, arg, commands, help)   ROW(KIND_LIST, field, name, arg, commands, help)
+#define CHOICE(field, name, arg, commands, help) ROW(KIND_CHOICE, field, name, arg, commands, help)
+#define MAYBE(field, name, arg, commands, help)  ROW(KIND_MAYBE, field, name, arg, commands, help)
 #define NUMBER(field, name, arg, low, high, commands, help) \
 	{ KIND_NUMBER, AT(field), name, arg, commands, help, low, high },
 #define SIZE(field, name, arg, low, high, commands, help) \
@@ -40,7 +42,8 @@ bool number_parse(const char *text, u32 unit, u64 *value)
 	return !errno && !end[suffix ? 1 : 0];
 }
 
-static int set_number(const struct option_row *row, u32 unit, const char *text, u64 *to, struct error *error)
+static int set_number(const struct option_row *row, u32 unit, const char *text, u64 *to,
+	struct error *error)
 {
 	u64 value;
 	if (!number_parse(text, unit, &value))
@@ -71,12 +74,14 @@ static int set_choice(const struct option_row *row, const char *text, u32 *to, s
 {
 	u32 number = text ? choice_find(row->argument, text) : 1;
 	if (!number)
-		return error_set(error, E_USAGE, "--%s %s: must be one of %s", row->name, text, row->argument);
+		return error_set(error, E_USAGE, "--%s %s: must be one of %s", row->name, text,
+			row->argument);
 	*to = number;
 	return E_NONE;
 }
 
-static int set_option(struct options *options, const struct option_row *row, const char *text, struct error *error)
+static int set_option(struct options *options, const struct option_row *row, const char *text,
+	struct error *error)
 {
 	void *field = (char *)options + row->offset;
 	struct option_list *list = field;
@@ -89,7 +94,8 @@ static int set_option(struct options *options, const struct option_row *row, con
 		return E_NONE;
 	case KIND_LIST:
 		if (list->count == OPTION_LIST_MAX)
-			return error_set(error, E_USAGE, "--%s: given more than %d times", row->name, OPTION_LIST_MAX);
+			return error_set(error, E_USAGE, "--%s: given more than %d times", row->name,
+				OPTION_LIST_MAX);
 		list->item[list->count++] = text;
 		return E_NONE;
 	case KIND_NUMBER:
@@ -124,7 +130,8 @@ static int refuse(char **argv, struct error *error)
 		return error_set(error, E_USAGE, "%s: takes no argument", argv[optind - 1]);
 	if (optopt)
 		return error_set(error, E_USAGE, "-%c: no such option of `vr3000 %s'", optopt, argv[0]);
-	return error_set(error, E_USAGE, "%s: no such option of `vr3000 %s'", argv[optind - 1], argv[0]);
+	return error_set(error, E_USAGE, "%s: no such option of `vr3000 %s'", argv[optind - 1],
+		argv[0]);
 }
 
 int options_parse(struct options *options, char letter, int argc, char **argv, struct error *error)

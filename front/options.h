@@ -38,7 +38,8 @@ enum { CHOICE_FALSE = 1, CHOICE_TRUE };
 enum { STATS_TEXT = 1, STATS_JSON };
 enum { ORDER_LITTLE = 1, ORDER_BIG };
 
-enum option_kind { KIND_FLAG, KIND_TEXT, KIND_LIST, KIND_NUMBER, KIND_SIZE, KIND_TICKS, KIND_CHOICE, KIND_MAYBE };
+enum option_kind { KIND_FLAG, KIND_TEXT, KIND_LIST, KIND_NUMBER, KIND_SIZE, KIND_TICKS, KIND_CHOICE,
+	KIND_MAYBE };
 struct option_row {
 	enum option_kind kind;
 	u32 offset;             /* of the field in struct options */
@@ -50,9 +51,9 @@ extern const u32 option_count;
 
 /* argv[0] is the command itself, `letter` its column of the table.  Returns E_NONE or E_USAGE. */
 int options_parse(struct options *, char letter, int argc, char **argv, struct error *);
-/* Is it there, before the first word that is no option?  For those who must know when parsing fails. */
+/* Is it there, before a `--`?  For those who must know when parsing fails. */
 bool options_has(int argc, char **argv, const char *name);
 
-/* A number with a suffix: unit 1000 or 1024 for k M G, 1 for none.  False: it is none, or too large. */
+/* A number with a suffix: unit 1000 or 1024 for k M G, 1 for none.  False: none, or too large. */
 bool number_parse(const char *text, u32 unit, u64 *value);
 #endif

@@ -1,8 +1,9 @@
 /* pace.c: see pace.h and "Pacing" in the architecture.
  *
- * Real time has come to the tick `tick + (host time now - host) * mhz`.  In `idle`, and in `free` with
- * a live source, work runs ahead of that and waiting stops there; in `real` all does.  A guest that got
- * ahead by working, or fell behind because the host was slow, gets a new anchor: nothing is caught up. */
+ * Real time has come to the tick `tick + (host time now - host) * mhz`.  In `idle`, and in `free`
+ * with a live source, work runs ahead of that and waiting stops there; in `real` all does.  A guest
+ * that got ahead by working, or fell behind because the host was slow, gets a new anchor: nothing
+ * is caught up. */
 #include "pace.h"
 #include <time.h>
 
@@ -34,7 +35,8 @@ void pace_anchor(struct pace *p, u64 now)
 	p->host = host_nanoseconds();
 }
 
-/* The tick that real time has come to.  In 128 bits: a year in nanoseconds times mhz is too much for 64. */
+/* The tick that real time has come to.  In 128 bits: a month in nanoseconds times mhz is too much
+ * for 64. */
 static u64 due(const struct pace *p, u64 host)
 {
 	return p->tick + (u64)((unsigned __int128)(host - p->host) * p->mhz / 1000);

@@ -1,5 +1,5 @@
-/* polls.h: the files that the main loop waits for at once.  A part adds its files before the wait and
- * asks afterwards what became of each, by the place it got. */
+/* polls.h: the files that the main loop waits for at once.  A part adds its files before the wait
+ * and asks afterwards what became of each, by the place it got. */
 #ifndef POLLS_H
 #define POLLS_H
 #include "base.h"

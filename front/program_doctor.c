@@ -21,7 +21,8 @@ struct found { bool there; char detail[80]; };
 static void find_memory(struct found *f)
 {
 	static const size_t most = 512ull << 20;
-	void *at = mmap(NULL, most, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	void *at = mmap(NULL, most, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+		-1, 0);
 	f->there = at != MAP_FAILED;
 	if (f->there)
 		munmap(at, most);
@@ -118,9 +119,9 @@ static const struct feature {
 	{ "signals as a file",     find_signalfd,   "nothing runs" },
 	{ "unix sockets",          find_unix,       "no --control, no --console unix:PATH" },
 	{ "user-mode network",     find_network,    "no --net user" },
-	{ "ping through it",       find_echo,       "the guest's pings beyond its gateway get no answer (net.ipv4.ping_group_range)" },
-	{ "file locks here",       find_locks,      "disks in this folder may not open, or not be kept from a second machine" },
-	{ "teaching kernel",       find_teaching,   "`vr3000' alone has nothing to boot (it was built without a MIPS compiler)" },
+	{ "ping through it",       find_echo,       "see net.ipv4.ping_group_range" },
+	{ "file locks here",       find_locks,      "disks are not kept from a second machine" },
+	{ "teaching kernel",       find_teaching,   "`vr3000' alone boots nothing" },
 };
 
 int program_doctor(const struct options *o)

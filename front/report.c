@@ -75,7 +75,8 @@ json_t *report_line(struct session *s)
 
 /* ---- registers and callers ---- */
 
-static void get_registers(const struct session *s, u32 cpu, struct vr3000_regs *r, struct where_regs *regs)
+static void get_registers(const struct session *s, u32 cpu, struct vr3000_regs *r,
+	struct where_regs *regs)
 {
 	vr3000_registers(s->machine, cpu, r);
 	memcpy(regs->gpr, r->gpr, sizeof regs->gpr);
@@ -101,8 +102,8 @@ void report_registers(struct session *s, FILE *to, u32 cpu)
 	get_registers(s, cpu, &r, &regs);
 	where_print_registers(to, s->where, &regs);
 	where_exception_words(r.cause, r.epc, r.badvaddr, words, sizeof words);
-	fprintf(to, "status %08x  cause %08x  epc %08x  badvaddr %08x  entryhi %08x%s\n", r.status, r.cause, r.epc,
-		r.badvaddr, r.entryhi, r.in_slot ? "  (in a delay slot)" : "");
+	fprintf(to, "status %08x  cause %08x  epc %08x  badvaddr %08x  entryhi %08x%s\n", r.status,
+		r.cause, r.epc, r.badvaddr, r.entryhi, r.in_slot ? "  (in a delay slot)" : "");
 	if (has_trapped(s, cpu))
 		fprintf(to, "last exception: %s\n", words);
 }
@@ -152,7 +153,8 @@ void report_keep(struct session *s)
 static void print_last_lines(struct session *s)
 {
 	size_t count, length;
-	const char *text = transcript_from(&s->transcript, transcript_last_lines(&s->transcript, LAST_LINES), &count);
+	u64 from = transcript_last_lines(&s->transcript, LAST_LINES);
+	const char *text = transcript_from(&s->transcript, from, &count);
 	say_plain("the console's last lines:");
 	for (; count; text += length, count -= length) {
 		const char *end = memchr(text, '\n', count);

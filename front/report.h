@@ -14,9 +14,10 @@ bool report_word(const struct session *, u32 va, u32 *word); /* by cpu0's eyes; 
 void report_instruction(struct session *, FILE *, u32 va);
 json_t *report_line(struct session *);              /* the next instruction, as text */
 
-void report_registers(struct session *, FILE *, u32 cpu); /* with symbols; the last exception in words */
+/* With symbols; the last exception in words. */
+void report_registers(struct session *, FILE *, u32 cpu);
 void report_where(struct session *, FILE *);        /* the same and the callers, of each CPU */
-bool report_log(struct session *, FILE *);          /* the kernel's log buffer; false: there is none */
+bool report_log(struct session *, FILE *);          /* the kernel's log; false: there is none */
 void report_keep(struct session *);                 /* at the end, tell it from here */
 void report_end(struct session *);                  /* one sentence, and where a bad run stopped */
 #endif

@@ -1,7 +1,8 @@
 /* run.c: the main loop: look at the world, run the machine a while, see why it came back.
  *
- * What a run yields may not depend on how it is cut into slices.  So whatever has a moment (--until,
- * --hash-every, the stuck watch, a script's patience) has it as a tick at which every run stops. */
+ * What a run yields may not depend on how it is cut into slices.  So whatever has a moment
+ * (--until, --hash-every, the stuck watch, a script's patience) has it as a tick at which every run
+ * stops. */
 #include "control.h"
 #include "monitor.h"
 #include "report.h"
@@ -18,7 +19,8 @@ enum { POLL_NS = 1000000 }; /* with nothing to wait for, the world is looked at 
 
 static bool is_live(const struct session *s)
 {
-	return console_is_live(&s->console) || network_is_live(&s->network) || control_is_live(s->control);
+	return console_is_live(&s->console) || network_is_live(&s->network) ||
+		control_is_live(s->control);
 }
 
 /* SIGTSTP: the shell gets its terminal back until SIGCONT. */
@@ -76,8 +78,8 @@ static bool more_console(void *context, u8 *byte)
 static bool offer_inputs(struct session *s)
 {
 	bool frames = network_offer(&s->network);
-	return feeds_offer(&s->feeds, s->machine, s->has_console ? &s->console_device : NULL, more_console,
-			   &s->console) || frames;
+	return feeds_offer(&s->feeds, s->machine, s->has_console ? &s->console_device : NULL,
+		more_console, &s->console) || frames;
 }
 
 /* ---- why a run came back ---- */
@@ -85,15 +87,17 @@ static bool offer_inputs(struct session *s)
 static void take_end(struct session *s)
 {
 	static const enum cause causes[] = {
-		[VR3000_EXIT] = CAUSE_EXIT, [VR3000_HALT] = CAUSE_HALT, [VR3000_POWER_OFF] = CAUSE_POWER_OFF,
-		[VR3000_FAULT] = CAUSE_FAULT, [VR3000_REFUSED] = CAUSE_FAULT
+		[VR3000_EXIT] = CAUSE_EXIT, [VR3000_HALT] = CAUSE_HALT,
+		[VR3000_POWER_OFF] = CAUSE_POWER_OFF, [VR3000_FAULT] = CAUSE_FAULT,
+		[VR3000_REFUSED] = CAUSE_FAULT
 	};
 	char text[256];
 	u32 status = 0;
 	enum vr3000_end end = vr3000_end(s->machine, &status, text, sizeof text);
 	must(end != VR3000_RUNNING);
 	bool told = end == VR3000_FAULT || end == VR3000_REFUSED;
-	ending_set(&s->ending, causes[end], end == VR3000_EXIT ? status & 0xff : 0, "%s", told ? text : "");
+	ending_set(&s->ending, causes[end], end == VR3000_EXIT ? status & 0xff : 0, "%s",
+		told ? text : "");
 }
 
 static void print_hash(struct session *s, u64 now)
@@ -117,11 +121,12 @@ static void take_moments(struct session *s)
 	if (now >= s->panic_until)
 		ending_set(&s->ending, CAUSE_PANIC, 0, "the guest's kernel reached %s", s->panic_name);
 	if (stuck_check(&s->stuck, s->machine))
-		ending_set(&s->ending, CAUSE_STUCK, 0, "nothing but the clock has happened for %llu virtual seconds",
-			   (unsigned long long)(s->stuck.limit / s->stuck.second));
+		ending_set(&s->ending, CAUSE_STUCK, 0,
+			"nothing but the clock has happened for %llu virtual seconds",
+			(unsigned long long)(s->stuck.limit / s->stuck.second));
 	if (s->options->until && now >= s->options->until)
 		ending_set(&s->ending, CAUSE_BUDGET, 0, "the %llu ticks of --until are spent",
-			   (unsigned long long)s->options->until);
+			(unsigned long long)s->options->until);
 }
 
 static void take_reasons(struct session *s, u32 reasons)
@@ -195,15 +200,16 @@ static int timeout_of(const struct session *s)
 {
 	if (!can_run(s))
 		return -1;
-	return network_due(&s->network) == NEVER ? pace_timeout(&s->pace) : 0; /* a frame is under way */
+	bool frame = network_due(&s->network) != NEVER; /* one is under way */
+	return frame ? 0 : pace_timeout(&s->pace);
 }
 
 /* Did the guest end, rather than we? */
 static bool ended_by_guest(const struct session *s)
 {
 	switch (s->ending.cause) {
-	case CAUSE_HALT: case CAUSE_EXIT: case CAUSE_POWER_OFF: case CAUSE_FAULT: case CAUSE_PANIC: case CAUSE_STUCK:
-	case CAUSE_BUDGET:
+	case CAUSE_HALT: case CAUSE_EXIT: case CAUSE_POWER_OFF:
+	case CAUSE_FAULT: case CAUSE_PANIC: case CAUSE_STUCK: case CAUSE_BUDGET:
 		return true;
 	default:
 		return false;

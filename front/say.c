@@ -46,7 +46,8 @@ void say_wrong(const char *format, ...)
 	bool colours = say_in_colours();
 	va_list arguments;
 	va_start(arguments, format);
-	write_line(colours ? "\033[31mvr3000: " : "vr3000: ", colours ? "\033[m" : "", format, arguments);
+	write_line(colours ? "\033[31mvr3000: " : "vr3000: ", colours ? "\033[m" : "", format,
+		arguments);
 	va_end(arguments);
 }
 

@@ -13,7 +13,8 @@ void screen_first_line(struct session *s)
 		return;
 	bool keys = s->console.kind == CONSOLE_TERMINAL;
 	say_plain("%svr3000%s  %s, %s, engine %s, %u %s, %s%s", bold, plain, s->board,
-		  o->cpu ? o->cpu : vr3000_cpu_name(0), o->engine ? o->engine : vr3000_engine_name(0, &text),
-		  ram >> 20 ? ram >> 20 : ram >> 10, ram >> 20 ? "MiB" : "KiB", s->kernel,
-		  keys ? "  (Ctrl-A ? help, Ctrl-A x quit)" : "");
+		o->cpu ? o->cpu : vr3000_cpu_name(0),
+		o->engine ? o->engine : vr3000_engine_name(0, &text),
+		ram >> 20 ? ram >> 20 : ram >> 10, ram >> 20 ? "MiB" : "KiB", s->kernel,
+		keys ? "  (Ctrl-A ? help, Ctrl-A x quit)" : "");
 }

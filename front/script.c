@@ -49,7 +49,8 @@ static int call_command(lua_State *lua)
 	int bad;
 	json_t *arguments = script_arguments(lua, &bad);
 	if (!arguments)
-		return luaL_error(lua, "%s: argument %d is a %s", command->name, bad, luaL_typename(lua, bad));
+		return luaL_error(lua, "%s: argument %d is a %s", command->name, bad,
+			luaL_typename(lua, bad));
 	bool done = command_run(command, &call, arguments);
 	json_decref(arguments);
 	if (!done)
@@ -83,15 +84,20 @@ static int print(lua_State *lua)
 
 /* ---- patterns ---- */
 
-/* Searches with Lua's own string.find; a malformed pattern matches nothing and fails later, by time. */
-static bool match(struct client *client, const char *pattern, const char *text, size_t count, size_t *end)
+/* Searches with Lua's own string.find. */
+static bool match(struct client *client, const char *pattern, const char *text, size_t count,
+	size_t *end)
 {
-	lua_State *lua = ((struct script *)client->context)->state;
+	struct script *script = client->context;
+	lua_State *lua = script->state;
 	lua_getglobal(lua, "string");
 	lua_getfield(lua, -1, "find");
 	lua_pushlstring(lua, text, count);
 	lua_pushstring(lua, pattern);
-	bool found = lua_pcall(lua, 2, 2, 0) == LUA_OK && lua_isinteger(lua, -1);
+	bool done = lua_pcall(lua, 2, 2, 0) == LUA_OK, found = done && lua_isinteger(lua, -1);
+	if (!done)
+		snprintf(client->fault, sizeof client->fault, "\"%.80s\": %.80s", pattern,
+			luaL_tolstring(lua, -1, NULL));
 	if (found)
 		*end = (size_t)lua_tointeger(lua, -1);
 	lua_settop(lua, 0);
@@ -120,7 +126,8 @@ static void fail(struct script *script, const char *message)
 	struct session *s = script->session;
 	char text[sizeof s->ending.text];
 	add_line(script, text, sizeof text, message);
-	if (s->ending.cause == CAUSE_HALT || s->ending.cause == CAUSE_EXIT || s->ending.cause == CAUSE_POWER_OFF)
+	if (s->ending.cause == CAUSE_HALT || s->ending.cause == CAUSE_EXIT ||
+		s->ending.cause == CAUSE_POWER_OFF)
 		s->ending.cause = NO_CAUSE;
 	ending_set(&s->ending, CAUSE_SCRIPT, 0, "%s", text);
 }
@@ -168,8 +175,12 @@ void script_start(struct script *script)
 /* ---- life ---- */
 
 static const luaL_Reg safe_libraries[] = {
-	{ LUA_GNAME, luaopen_base }, { LUA_STRLIBNAME, luaopen_string }, { LUA_TABLIBNAME, luaopen_table },
-	{ LUA_MATHLIBNAME, luaopen_math }, { LUA_UTF8LIBNAME, luaopen_utf8 }, { NULL, NULL }
+	{ LUA_GNAME, luaopen_base },
+	{ LUA_STRLIBNAME, luaopen_string },
+	{ LUA_TABLIBNAME, luaopen_table },
+	{ LUA_MATHLIBNAME, luaopen_math },
+	{ LUA_UTF8LIBNAME, luaopen_utf8 },
+	{ NULL, NULL }
 };
 
 /* What reaches files, or takes Lua's unchecked byte code. */
@@ -202,6 +213,7 @@ static void seed_random(lua_State *lua, u64 seed)
 	lua_pop(lua, 1);
 }
 
+/* `goto` is a word of Lua's own. */
 static void open_commands(lua_State *lua)
 {
 	const struct command *command;
@@ -210,7 +222,7 @@ static void open_commands(lua_State *lua)
 			continue;
 		lua_pushlightuserdata(lua, (void *)command);
 		lua_pushcclosure(lua, call_command, 1);
-		lua_setglobal(lua, command->name);
+		lua_setglobal(lua, strcmp(command->name, "goto") ? command->name : "goto_");
 	}
 }
 
@@ -242,7 +254,9 @@ static int compile(struct script *script, struct error *error)
 	size_t skip = *at == '#' ? strcspn(at, "\n") : 0;
 	int status = luaL_loadbufferx(script->thread, at + skip, text.count - 1 - skip, name, "t");
 	bytes_free(&text);
-	return status == LUA_OK ? E_NONE : error_set(error, E_IMAGE, "%s", lua_tostring(script->thread, -1));
+	if (status != LUA_OK)
+		return error_set(error, E_IMAGE, "%s", lua_tostring(script->thread, -1));
+	return E_NONE;
 }
 
 struct script *script_open(struct session *s, const char *path, bool unsafe, struct error *error)

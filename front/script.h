@@ -1,6 +1,6 @@
-/* script.h: a Lua program that drives the guest: the commands of commands.def as functions, in virtual
- * time.  It is a coroutine: whatever waits gives control back to the main loop.  A script cannot reach
- * files or programs unless it is let (--script-unsafe). */
+/* script.h: a Lua program that drives the guest: the commands of commands.def as functions, in
+ * virtual time.  It is a coroutine: whatever waits gives control back to the main loop.  A script
+ * cannot reach files or programs unless it is let (--script-unsafe). */
 #ifndef SCRIPT_H
 #define SCRIPT_H
 #include "base.h"

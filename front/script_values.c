@@ -38,7 +38,8 @@ static json_t *value_at(lua_State *lua, int at, int depth)
 	case LUA_TNIL:     return json_null();
 	case LUA_TBOOLEAN: return json_boolean(lua_toboolean(lua, at));
 	case LUA_TNUMBER:
-		return lua_isinteger(lua, at) ? json_integer(lua_tointeger(lua, at)) : json_real(lua_tonumber(lua, at));
+		return lua_isinteger(lua, at) ? json_integer(lua_tointeger(lua, at)) :
+			json_real(lua_tonumber(lua, at));
 	case LUA_TSTRING:
 		text = lua_tolstring(lua, at, &length);
 		return json_bytes(text, length);

@@ -74,7 +74,9 @@ static bool open_program(struct session *s, struct error *error)
 	const struct teaching *t = o->arguments ? NULL : teaching_find(o->board, error);
 	s->kernel = o->arguments ? o->argument[0] : TEACHING_NAME;
 	s->board = t ? t->board : NULL;
-	struct elf *elf = o->arguments ? elf_open(s->kernel, error) : t ? open_teaching(t, error) : NULL;
+	struct elf *elf = t ? open_teaching(t, error) : NULL;
+	if (o->arguments)
+		elf = elf_open(s->kernel, error);
 	s->where = elf ? where_open_elf(elf, error) : NULL;
 	s->elf = s->where ? elf : NULL;
 	if (!s->elf && error->kind == E_USAGE)
@@ -106,7 +108,8 @@ static bool open_machine(struct session *s, struct error *error)
 static bool load(struct session *s, struct error *error)
 {
 	if (load_program(s->machine, s->elf, s->options, s->kernel, error)) {
-		ending_set(&s->ending, error->kind == E_IMAGE ? CAUSE_KERNEL : CAUSE_FILE, 0, "%s", error->text);
+		ending_set(&s->ending, error->kind == E_IMAGE ? CAUSE_KERNEL : CAUSE_FILE, 0, "%s",
+			error->text);
 		return false;
 	}
 	s->has_console = vr3000_console(s->machine, &s->console_device);
@@ -116,8 +119,9 @@ static bool load(struct session *s, struct error *error)
 static bool open_world(struct session *s, struct error *error)
 {
 	const struct options *o = s->options;
-	return !signals_open(&s->signals, error) && !network_open(&s->network, o, s->machine, s->date, error) &&
-	       !console_open(&s->console, o->console, o->log, o->script && !o->console, error);
+	return !signals_open(&s->signals, error) &&
+		!network_open(&s->network, o, s->machine, s->date, error) &&
+		!console_open(&s->console, o->console, o->log, o->script && !o->console, error);
 }
 
 static bool open_clients(struct session *s, struct error *error)
@@ -160,8 +164,8 @@ bool session_open(struct session *s, const struct options *options)
 	*s = (struct session){ .options = options };
 	s->console.in = s->console.out = s->console.log = s->console.listener = s->console.spare = -1;
 	s->signals.file = -1;
-	if (open_program(s, &error) && open_machine(s, &error) && load(s, &error) && open_world(s, &error) &&
-	    open_clients(s, &error)) {
+	if (open_program(s, &error) && open_machine(s, &error) && load(s, &error) &&
+		open_world(s, &error) && open_clients(s, &error)) {
 		start_clocks(s);
 		breaks_watch_panics(s);
 		return true;

@@ -63,8 +63,8 @@ struct session {
 	struct ending ending;
 };
 
-/* session.c: opens everything, in the order in which it is needed; when it fails the ending says why
- * and session_close is due all the same. */
+/* session.c: opens everything, in the order in which it is needed; when it fails the ending says
+ * why and session_close is due all the same. */
 bool session_open(struct session *, const struct options *);
 void session_commit(struct session *);          /* disks, if the guest ended well */
 void session_close(struct session *);

@@ -31,7 +31,8 @@ static int fill(struct state *state, const struct session *s, struct error *erro
 	return E_NONE;
 }
 
-static int check(const struct states *states, const struct session *s, const char *name, struct error *error)
+static int check(const struct states *states, const struct session *s, const char *name,
+	struct error *error)
 {
 	for (u32 i = 0; i < s->disks.count; i++)
 		if (s->disks.disk[i].mode == DISK_DIRECT)

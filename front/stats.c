@@ -47,13 +47,14 @@ json_t *stats_json(struct session *s)
 	double host = (double)(host_nanoseconds() - s->host_began) / 1e9;
 	double running = (double)s->host_running / 1e9;
 	u64 ticks = vr3000_now(s->machine), retired = instructions(s->machine);
+	double guest = (double)ticks / 1e6 / vr3000_mhz(s->machine);
 	json_object_set_new(all, "board", json_string(s->board));
 	json_object_set_new(all, "ticks", json_integer((json_int_t)ticks));
 	json_object_set_new(all, "instructions", json_integer((json_int_t)retired));
 	add_exceptions(exceptions, s->machine);
 	json_object_set_new(all, "exceptions", exceptions);
 	add_counters(all, s->machine);
-	json_object_set_new(all, "guest_seconds", json_real((double)ticks / 1e6 / vr3000_mhz(s->machine)));
+	json_object_set_new(all, "guest_seconds", json_real(guest));
 	json_object_set_new(all, "host_seconds", json_real(host));
 	json_object_set_new(all, "host_seconds_running", json_real(running));
 	json_object_set_new(all, "mips", json_real(running > 0 ? (double)retired / running / 1e6 : 0));

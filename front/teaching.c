@@ -19,8 +19,8 @@ const struct teaching *teaching_find(const char *board, struct error *error)
 			continue;
 		if (t->bytes != t->end)
 			return t;
-		error_set(error, E_USAGE, "the teaching kernel is not in this program, which was built without a "
-			  "compiler for MIPS; name a kernel: vr3000 run KERNEL");
+		error_set(error, E_USAGE, "this program was built without a compiler for MIPS and has no "
+			"teaching kernel; name a kernel: vr3000 run KERNEL");
 		return NULL;
 	}
 	error_set(error, E_USAGE, "there is no teaching kernel for board %s; name a kernel", board);

@@ -23,7 +23,8 @@ static void make_usable(int number)
 static void catch_crashes(void)
 {
 	for (u32 i = 0; i < COUNT_OF(crashes); i++) {
-		struct sigaction old, new = { .sa_handler = make_usable, .sa_flags = SA_RESETHAND | SA_NODEFER };
+		struct sigaction old, new = { .sa_handler = make_usable };
+		new.sa_flags = SA_RESETHAND | SA_NODEFER;
 		if (!sigaction(crashes[i], NULL, &old) && old.sa_handler == SIG_DFL)
 			sigaction(crashes[i], &new, NULL);
 	}

@@ -9,15 +9,16 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-_Static_assert(sizeof ((struct sockaddr_un *)0)->sun_path > UNIX_PATH_MAX, "a path and its end fit");
+_Static_assert(sizeof ((struct sockaddr_un *)0)->sun_path > UNIX_PATH_MAX,
+	"a path and its end fit");
 
 const char *unix_path(const char *spec)
 {
 	return strncmp(spec, "unix:", 5) ? NULL : spec + 5;
 }
 
-/* Is it left over from a program that ended?  Then nobody accepts a connection.  (Nor does a file that
- * is no socket.) */
+/* Is it left over from a program that ended?  Then nobody accepts a connection.  (Nor does a file
+ * that is no socket.) */
 static bool is_stale(const struct sockaddr_un *at)
 {
 	struct stat about;
@@ -57,7 +58,7 @@ int unix_listen(const char *option, const char *spec, struct error *error)
 			  UNIX_PATH_MAX, path);
 		return -1;
 	}
-	strcpy(at.sun_path, path);
+	memcpy(at.sun_path, path, strlen(path) + 1);
 	int file = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (file < 0 || !bind_to(file, &at) || listen(file, 4)) {
 		error_set(error, E_HOST, "--%s %s: %s", option, spec,

@@ -7,7 +7,8 @@ guests=$B/test/front
 # Programs for board bench in both byte orders; those for the DECstation are called dec-*.
 build_guests() {
 	mkdir -p "$guests"
-	local source name flags="-march=r3000 -mfp32 -mno-abicalls -fno-pic -nostdlib -static -Wl,--build-id=none"
+	local source name
+	local flags="-march=r3000 -mfp32 -mno-abicalls -fno-pic -nostdlib -static -Wl,--build-id=none"
 	for source in "$BATS_TEST_DIRNAME"/guest/*.S; do
 		name=$(basename "$source" .S)
 		case $name in
@@ -36,9 +37,21 @@ expect() {
 	local wanted=$1 got=0
 	shift
 	"$@" || got=$?
-	[ "$got" = "$wanted" ] || { echo "status $got, not $wanted: $*"; head -20 err 2>/dev/null; return 1; }
+	[ "$got" = "$wanted" ] && return
+	echo "status $got, not $wanted: $*"
+	head -20 err 2>/dev/null
+	return 1
 }
 # says TEXT: the last standard error has it.
-says() { grep -qF -e "$1" err || { echo "standard error lacks: $1"; head -20 err; return 1; }; }
+says() {
+	grep -qF -e "$1" err && return
+	echo "standard error lacks: $1"
+	head -20 err
+	return 1
+}
 # one_sentence: standard error is one line of ours.
-one_sentence() { [ "$(wc -l <err)" = 1 ] && grep -q '^vr3000: ' err || { head -20 err; return 1; }; }
+one_sentence() {
+	[ "$(wc -l <err)" = 1 ] && grep -q '^vr3000: ' err && return
+	head -20 err
+	return 1
+}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # console.bats: standard input in all its forms; standard output is the guest's alone.
-load common
+load common.bash
 
 text() { # the guest's answer to standard input, which ends in q
 	[ "$(cat out)" = "> $1" ] || { od -c out; return 1; }

@@ -11,8 +11,9 @@ PATIENCE = 15
 
 
 def start(console):
-    return subprocess.Popen([sys.argv[1], "run", "--board", "bench", "--console", console, sys.argv[2]],
-                            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    command = [sys.argv[1], "run", "--board", "bench", "--console", console, sys.argv[2]]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, text=True)
 
 
 def read_until(read, text):

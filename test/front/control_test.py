@@ -31,7 +31,8 @@ class Client:
 
     def request(self, method, parameters):
         self.number += 1
-        self.send(json.dumps({"jsonrpc": "2.0", "id": self.number, "method": method, "params": parameters}))
+        self.send(json.dumps({"jsonrpc": "2.0", "id": self.number, "method": method,
+                              "params": parameters}))
 
     def asks(self, method, *parameters, **named):
         self.request(method, named or list(parameters))
@@ -51,8 +52,9 @@ class Client:
 
 
 def start(*options):
-    run = subprocess.Popen([sys.argv[1], "run", "--board", "bench", "--quiet", "--console", "null", "--control",
-                            "unix:control", *options, sys.argv[2]], stdin=subprocess.DEVNULL)
+    run = subprocess.Popen([sys.argv[1], "run", "--board", "bench", "--quiet", "--console", "null",
+                            "--control", "unix:control", *options, sys.argv[2]],
+                           stdin=subprocess.DEVNULL)
     end = time.time() + PATIENCE
     while not os.path.exists("control"):
         assert time.time() < end and run.poll() is None
@@ -111,7 +113,8 @@ c.asks("clear", "get")
 c.asks("cont")
 
 # Requests behind one that waits are served after it; one without an id has no answer.
-c.send('{"jsonrpc":"2.0","method":"now"}\n{"jsonrpc":"2.0","id":"a","method":"sleep","params":[0.01]}\n'
+c.send('{"jsonrpc":"2.0","method":"now"}\n'
+       '{"jsonrpc":"2.0","id":"a","method":"sleep","params":[0.01]}\n'
        '{"jsonrpc":"2.0","id":"b","method":"now"}')
 assert c.answer()["id"] == "a"
 assert c.answer()["id"] == "b"
@@ -132,7 +135,7 @@ assert ended["method"] == "ended" and ended["params"]["status"] == 9, ended
 assert run.wait(PATIENCE) == 9
 assert not os.path.exists("control")
 
-run = start("--until", "1M")
+run = start("--until", "100M", "--pace", "real")
 c = Client()
 try:
     while "method" not in c.answer():

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# disk.bats: files as disks: locked, written, forgotten, committed.
-load common
+# disk.bats: files as disks: locked, written (by guest/dec-disk.S), forgotten, committed.
+load common.bash
 
 dec() { timeout 60 "$vr3000" run --pace free "$@" "$kernel" </dev/null >out 2>err; }
 

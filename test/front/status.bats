@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# status.bats: the exit statuses, and what --bisect makes of them.
-load common
+# status.bats: the exit statuses (guest/fault.S and others), and what --bisect makes of them.
+load common.bash
 
 both() { # STATUS BISECT WORDS...: the same run with and without --bisect
 	local status=$1 verdict=$2
@@ -99,7 +99,8 @@ both() { # STATUS BISECT WORDS...: the same run with and without --bisect
 @test "the cause is named in --stats=json" {
 	cause() {
 		bench "$@" --stats=json --quiet || true
-		tail -1 err | python3 -c 'import json; d = json.loads(input()); print(d["cause"], d["exit_status"])'
+		tail -1 err |
+			python3 -c 'import json; d = json.loads(input()); print(d["cause"], d["exit_status"])'
 	}
 	[ "$(cause exit)" = "exit 42" ]
 	[ "$(cause fault)" = "fault 4" ]

@@ -20,8 +20,9 @@ class Person:
         self.seen = b""
         command = [sys.argv[1], "run", "--board", "bench", *options, sys.argv[2]]
         environment = dict(os.environ, TERM="xterm", NO_COLOR="1")
-        self.run = subprocess.Popen(command, stdin=self.theirs, stdout=self.theirs, stderr=self.theirs,
-                                    env=environment, preexec_fn=self.own_terminal)
+        self.run = subprocess.Popen(command, stdin=self.theirs, stdout=self.theirs,
+                                    stderr=self.theirs, env=environment,
+                                    preexec_fn=self.own_terminal)
 
     @staticmethod
     def own_terminal():
@@ -85,18 +86,36 @@ def test_keys():
     p.ends(0)
 
 
+DIALOGUE = [
+    ("help", "goto"),
+    ("nonsense", "no command"),
+    ("now", "\r\n"),
+    ("step 3", "800010"),
+    ("dis _start 2", "lui"),
+    ("mem _start 4", "3c08"),
+    ("regs", "pc"),
+    ("get cpu0.pc", "214748"),
+    ("set cpu0.gpr[30] 7", "(vr3000)"),
+    ("get cpu0.gpr[30]", "7"),
+    ("save here", "(vr3000)"),
+    ("load here", "(vr3000)"),
+    ("load there", "there"),
+    ("break nowhere", "no symbol"),
+    ("dis 1 2 3", "at most 2"),
+    ("where", "#0"),
+    ('send "xyz"', "(vr3000)"),
+    ('wait "xyz" 5', "xyz"),
+    ("sleep 0.01", "(vr3000)"),
+]
+
+
 def test_monitor():
     p = Person()
     p.sees("> ")
     p.types("\x01c")
     p.sees("(vr3000) ")
     assert not p.is_raw()
-    for command, answer in [("help", "goto"), ("nonsense", "no command"), ("now", "\r\n"), ("step 3", "800010"),
-                            ("dis _start 2", "lui"), ("mem _start 4", "3c08"), ("regs", "pc"),
-                            ("get cpu0.pc", "214748"), ("set cpu0.gpr[30] 7", "(vr3000)"), ("get cpu0.gpr[30]", "7"),
-                            ("save here", "(vr3000)"), ("load here", "(vr3000)"), ("load there", "there"),
-                            ("break nowhere", "no symbol"), ("dis 1 2 3", "at most 2"), ("where", "#0"),
-                            ('send "xyz"', "(vr3000)"), ('wait "xyz" 5', "xyz"), ("sleep 0.01", "(vr3000)")]:
+    for command, answer in DIALOGUE:
         p.types(command + "\n")
         p.sees(command)
         p.sees(answer)

@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # usage.bats: what the command line refuses, and how it says so; help from the tables.
-load common
+load common.bash
 
-refused() { # OPTION WORDS...: status 2, one sentence that names the option, nothing on standard output
+refused() { # OPTION WORDS...: status 2, one sentence that names the option, no output
 	local option=$1
 	shift
 	expect 2 bench exit "$@"
@@ -63,7 +63,7 @@ refused() { # OPTION WORDS...: status 2, one sentence that names the option, not
 }
 
 @test "what follows the kernel is the guest's" {
-	expect 7 timeout 20 "$vr3000" run --board bench --until 1k "$guests/count" --ram nonsense 2>err >out
+	expect 7 timeout 20 "$vr3000" run --board bench --until 1k "$guests/count" --ram x 2>err >out
 }
 
 @test "a list has its limit" {
@@ -102,7 +102,9 @@ refused() { # OPTION WORDS...: status 2, one sentence that names the option, not
 	COMP_WORDS=(vr3000 run --pace r) COMP_CWORD=3
 	_vr3000
 	[ "${COMPREPLY[*]}" = real ]
-	for option in $("$vr3000" help run | grep -o '^  --[a-z-]*'); do grep -q -e "$option " completion; done
+	for option in $("$vr3000" help run | grep -o '^  --[a-z-]*'); do
+		grep -q -e "$option " completion
+	done
 }
 
 @test "the manual is well-formed and has every option" {
