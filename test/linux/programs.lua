@@ -1,0 +1,10 @@
+-- programs.lua: boots to the shell, runs every test program, halts.
+wait("vr3000:/# ", 120)
+send("run-tests\n")
+local text = wait("tests: ", 300)
+assert(not text:find("differ"), "a test program says what differed")
+text = wait("failed", 10)
+assert(text:match("^%d+ passed, 0 failed"), text)
+wait("# ", 10)
+send("halt\n")
+wait("System halted", 60)
