@@ -24,18 +24,23 @@ static struct layout find_layout(struct where *where)
 	return layout;
 }
 
-static bool is_entry_code(const struct cursor *c)
+/* By whole names: handle_irq_event and many others are ordinary functions.  Some kernels put the
+ * labels ret_from_ into ra, so it is the pc that counts, not the call before it. */
+static bool is_entry_code(const struct cursor *c, bool *interrupt)
 {
-	static const char *const prefixes[] = { "handle_", "tlb_do_page_fault_", "except_vec",
-						"ret_from_exception", "ret_from_irq" };
+	static const char *const names[] = {
+		"handle_int", "handle_sys", "handle_adel", "handle_ades", "handle_ibe",
+		"handle_dbe", "handle_bp", "handle_ri", "handle_ri_rdhwr", "handle_cpu",
+		"handle_ov", "handle_tr", "handle_fpe", "handle_reserved", "tlb_do_page_fault_0",
+		"tlb_do_page_fault_1", "ret_from_exception", "ret_from_irq",
+	};
 	const char *name;
 	u32 offset;
-	/* Older kernels put ret_from_exception itself into ra: it begins there, the call does
-	 * not. */
 	if (!where_symbol(c->where, c->regs.pc, &name, &offset))
 		return false;
-	for (size_t i = 0; i < COUNT_OF(prefixes); i++)
-		if (strncmp(name, prefixes[i], strlen(prefixes[i])) == 0)
+	*interrupt = strcmp(name, names[0]) == 0;
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (strcmp(name, names[i]) == 0)
 			return true;
 	return false;
 }
@@ -58,14 +63,15 @@ static bool read_registers(const struct cursor *c, const struct layout *layout, 
 	if (regs->gpr[0] != 0 || regs->pc & 3)
 		return false;
 	if (status & STATUS_KUP)
-		return regs->pc < 0x80000000;
+		return regs->pc < 0x80000000 && regs->gpr[REG_SP] < 0x80000000;
 	return regs->gpr[REG_SP] == at + layout->size;
 }
 
 bool unwind_linux_exception(struct cursor *c)
 {
 	u32 va;
-	if (!c->called || !is_entry_code(c) ||
+	bool interrupt;
+	if (!c->called || !is_entry_code(c, &interrupt) ||
 	    !where_address(c->where, "ret_from_exception", &va, NULL))
 		return false;
 	struct layout layout = find_layout(c->where);
@@ -73,7 +79,7 @@ bool unwind_linux_exception(struct cursor *c)
 	u32 sp = c->regs.gpr[REG_SP], above = 0;
 	/* handle_int changes to the interrupt stack, whose first word is then the old sp. */
 	if (!read_registers(c, &layout, sp, &regs) &&
-	    !(cursor_word(c, sp, &above) && read_registers(c, &layout, above, &regs)))
+	    !(interrupt && cursor_word(c, sp, &above) && read_registers(c, &layout, above, &regs)))
 		return false;
 	c->regs = regs;
 	c->called = false;

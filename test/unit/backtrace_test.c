@@ -382,6 +382,12 @@ static void check_linux(const char *which, u32 pad)
 	assert_int_equal(guest->frames[2].sp, 0x7fff0000);
 	expect_end(guest, 3, "user mode");
 
+	guest->regs.gpr[RA] = at(guest, "in_handle_int_later"); /* no way through an exception */
+	poke(guest, other_stack + 28, at(guest, "in_start"));
+	trace(guest);
+	expect_frame(guest, 2, "start", at(guest, "in_start"), other_stack + 32, WHERE_CFI);
+	guest->regs.gpr[RA] = at(guest, "in_handle_int");
+
 	save_registers(guest, saved, pad, 0, at(guest, "cfi_leaf"), STACK + 4); /* not its sp */
 	trace(guest);
 	expect_end(guest, 2, "entry code: no caller is saved here");

@@ -199,9 +199,9 @@ static void printing(void **state)
 	const char *expected =
 		"zero 00000000                 t0 00000008    s0 00000010    t8 00000018\n"
 		"  at 00000001                 t1 00000009    s1 00000011    t9 00000019\n"
-		"  v0 80001020 cfi_frame+0x4   t2 0000000a    s2 00000012    k0 80001100"
-		" a_function_whose_nam+0x4\n";
+		"  v0 80001020 cfi_frame+0x4   t2 0000000a    s2 00000012    k0 8000";
 	assert_memory_equal(text, expected, strlen(expected));
+	assert_non_null(strstr(text, " a_function_whose_nam+0x4\n"));
 	assert_non_null(strstr(text, "s7 00000017    ra 80001008 in_start\n"
 				     "  hi 00000abc   lo 00000000   pc 80001010 cfi_leaf\n"
 				     "#0  80001010 cfi_leaf\n"
