@@ -4,7 +4,10 @@ $(B)/tools/isa_doc: tools/isa_doc.c $(B)/libvr3000.a
 	$(CC) $(CFLAGS) $(INCLUDES) $< $(B)/libvr3000.a -o $@
 -include $(B)/tools/isa_doc.d
 
-doc: isa-doc
+doc: isa-doc devices-doc
+devices-doc:
+	tools/devices_doc > doc/DEVICES.md
+.PHONY: devices-doc
 isa-doc: $(B)/tools/isa_doc
 	@mkdir -p doc
 	$(B)/tools/isa_doc > $(B)/ISA.md && cp $(B)/ISA.md doc/ISA.md
