@@ -30,7 +30,7 @@ enum cp0 {
 #undef CP0
 };
 /* Widths of an access; from LL on only the exact path knows them. */
-enum width { U8, S8, U16, S16, W32, PART, LL, WL, WR, SC };
+enum width { U8, S8, U16, S16, W32, PART, LL, WL, WR, SC, TOUCH };
 
 enum insn_class {
 	PSEUDO, OPCODE, SPECIAL, REGIMM, COP0_RS, COP0_FN, COP0_BC, COP1_RS, COP1_BC, COP1_S, COP1_D,

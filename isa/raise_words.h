@@ -37,6 +37,7 @@
 #define AT_WR AT_ANY
 #define AT_LL AT_EVEN
 #define AT_SC AT_EVEN
+#define AT_TOUCH AT_EVEN
 #define TRAP(x) RAISE_##x
 #define TRAP_IF(p, x) RAISE_##x
 #define NEED(n) RAISE_NEED_##n

@@ -7,6 +7,8 @@
 #include "masks.h"
 #include "ram.h"
 
+#define SELECT(n) ((n) << 5)            /* of coprocessor 0: in a register's number */
+
 /* No 64-bit division: an R3000 host has none. */
 static inline u32 modulo(u64 now, u32 n)
 {

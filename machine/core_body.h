@@ -24,4 +24,6 @@ const struct core CORE = {
 	.translate = translate_debug,
 	.cp0 = cp0_read,
 	.set_cp0 = cp0_write,
+	.timer_ticks = TIMER ? timer_ticks : NULL,
+	.count = TIMER ? timer_count : NULL,
 };

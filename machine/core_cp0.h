@@ -4,6 +4,8 @@
  * holds only what the TLB matches now, so a guest sees every miss; an entry left empty is always
  * right, only slower.  Pages without memory, stores to decoded code and pages that two entries
  * match stay empty. */
+#include "core_timer.h"
+
 static bool user(const struct cpu *c)
 {
 	return c->cp0[Status] & STATUS_KUC;
@@ -16,14 +18,16 @@ static bool isolated(const struct cpu *c)
 
 static bool cp0_present(const struct cpu *c, u32 n)
 {
+	u32 constant;
+	if (SELECTS && n >= 32) return cp0_selected(n, &constant);
 	return c->model->cp0_written[n] != CP0_ABSENT;
 }
 
 /* 0, or the exception: coprocessor n is unusable. */
 static u32 need(const struct cpu *c, u32 n)
 {
-	u32 cu = c->cp0[Status] >> (28 + n) & 1;
-	bool can = n == 0 ? !user(c) || cu : n == 1 ? cu && c->machine->fpu != FPU_NONE : cu;
+	u32 cu = c->cp0[Status] & (COPROCESSORS | USER_COP0) << 28, mine = cu >> (28 + n) & 1;
+	bool can = n == 0 ? !user(c) || mine : n == 1 ? mine && c->machine->fpu != FPU_NONE : mine;
 	return can ? 0 : EXC_CPU | n << CE_SHIFT;
 }
 
@@ -40,8 +44,11 @@ static bool fpu_line(const struct cpu *c)
 
 static u32 cp0_read(const struct cpu *c, u32 n)
 {
+	u32 constant;
+	if (SELECTS && n >= 32) return cp0_selected(n, &constant) ? constant : 0;
+	if (TIMER && n == Count) return timer_read(c);
 	switch (n) {
-	case Random: return RANDOM(time_of(c->machine)) << 8;
+	case Random: return RANDOM(c) << 8;
 	case Cause: return c->cp0[Cause] | (c->lines | (u32)fpu_line(c) << FPU_LINE) << IP_SHIFT;
 	default: return cp0_present(c, n) ? c->cp0[n] : 0;
 	}
@@ -54,7 +61,7 @@ static bool interrupted(const struct cpu *c)
 
 static bool wakes(const struct cpu *c)
 {
-	u32 allowed = c->model->wake_any ? STATUS_IM : c->cp0[Status] & STATUS_IM;
+	u32 allowed = c->model->wake_any ? STATUS_HARD : c->cp0[Status] & STATUS_IM;
 	return cp0_read(c, Cause) & allowed;
 }
 
@@ -114,6 +121,16 @@ static void map_all(struct cpu *c)
 	for (u32 i = 0; i < TLB_ENTRIES; i++) map_entry(c, i);
 }
 
+/* Does entry i, as it is now, ever match what another matches? */
+static bool tlb_unique(const struct cpu *c, u32 i)
+{
+	for (u32 k = 0; k < TLB_ENTRIES; k++) {
+		if (k == i || (c->tlb_hi[k] ^ c->tlb_hi[i]) & HI_VPN) continue;
+		if ((c->tlb_lo[k] | c->tlb_lo[i]) & LO_G || c->tlb_hi[k] == c->tlb_hi[i]) return false;
+	}
+	return true;
+}
+
 static void tlb_write(struct cpu *c, u32 i)
 {
 	if (c->map) map_clear(c, c->mapped[i]);
@@ -121,6 +138,8 @@ static void tlb_write(struct cpu *c, u32 i)
 	c->tlb_lo[i] = c->cp0[EntryLo];
 	c->machine->counters.tlb_writes++;
 	if (c->map) map_entry(c, i);
+	if (TLB_UNIQUE && !tlb_unique(c, i))
+		machine_stop(c->machine, END_REFUSED, i, c->index, REFUSED_TLB);
 }
 
 static void asid_change(struct cpu *c, u32 old)
@@ -135,13 +154,17 @@ static void asid_change(struct cpu *c, u32 old)
 static void status_written(struct cpu *c, u32 asked)
 {
 	struct machine *m = c->machine;
-	if (asked & STATUS_RE) machine_stop(m, END_REFUSED, 0, c->index, STATUS_RE);
+	if (asked & STATUS_REFUSED) machine_stop(m, END_REFUSED, asked, c->index, REFUSED_STATUS);
 	if (m->row.test == TEST_SAMPLED) c->owed = 1;
 }
 
 static void cp0_write(struct cpu *c, u32 n, u32 v)
 {
-	if (!cp0_present(c, n)) return;
+	if (!cp0_present(c, n) || n >= 32) return;
+	if (TIMER && (n == Count || n == Compare)) {
+		timer_write(c, n, v);
+		return;
+	}
 	u32 old = c->cp0[n], mask = c->model->cp0_written[n];
 	c->cp0[n] = (old & ~mask) | (v & mask);
 	if (n == EntryHi) asid_change(c, old);
@@ -168,7 +191,7 @@ static void sys_tlbwi(struct cpu *c)
 static void sys_tlbwr(struct cpu *c)
 {
 	c->machine->noisy++;
-	tlb_write(c, RANDOM(time_of(c->machine)));
+	tlb_write(c, RANDOM(c));
 }
 
 static void sys_tlbp(struct cpu *c)
@@ -176,6 +199,11 @@ static void sys_tlbp(struct cpu *c)
 	u32 matches;
 	int found = tlb_find(c, c->cp0[EntryHi], &matches);
 	c->cp0[Index] = found >= 0 ? (u32)found << 8 : 1u << 31 | (c->cp0[Index] & 0x3f00);
+}
+
+static void sys_wait(struct cpu *c)
+{
+	c->waiting = !wakes(c);
 }
 
 static void sys_rfe(struct cpu *c)

@@ -17,6 +17,14 @@ static enum insn decode(u32 w)
 	return STRICT && w & ~insn_claimed(i) ? INSN_reserved : i;
 }
 
+/* A register of coprocessor 0 behind a select is numbered from 32 on. */
+static inline struct decoded fields_of(enum insn i, u32 w)
+{
+	struct decoded d = insn_fields(i, w);
+	if (SELECTS && (i == INSN_mfc0 || i == INSN_mtc0)) d.imm |= SELECT(w & 7);
+	return d;
+}
+
 /* What a row reads and writes, as constants for the switch and as a table for the calls. */
 static const u8 next[] = {
 #define INSN(name, ...) NEXT(MASK_##name),

@@ -42,7 +42,7 @@ static u32 translate_va(struct cpu *c, u32 va, bool store, u32 *pa)
 
 static inline u32 align_of(enum width w)
 {
-	return w == U16 || w == S16 ? 1 : w == W32 || w == LL || w == SC ? 3 : 0;
+	return w == U16 || w == S16 ? 1 : w == W32 || w >= LL ? (w == WL || w == WR ? 0 : 3) : 0;
 }
 
 /* ---- the isolated cache: words of data, then their tags (1 + page of the line; 0: invalid) */
@@ -50,10 +50,11 @@ static inline u32 align_of(enum width w)
 static u32 *cache_at(const struct cpu *c, u32 pa, u32 **tag, u32 *want)
 {
 	bool swapped = c->cp0[Status] & STATUS_SWC;
-	u32 bytes = c->machine->cache_bytes[swapped];
+	u32 most = c->machine->cache_bytes[swapped], ac = c->cp0[Config] & CONFIG_AC ? 1 : 0;
+	u32 bytes = c->model->alternate ? most >> (swapped ? ac : !ac) : most;
 	if (!bytes) return NULL;
 	u32 word = (pa & (bytes - 1)) >> 2;
-	*tag = &c->cache[swapped][(bytes >> 2) + word];
+	*tag = &c->cache[swapped][(most >> 2) + word];
 	*want = 1 + (pa >> 12);
 	return &c->cache[swapped][word];
 }
@@ -125,6 +126,7 @@ static u32 load_slow(struct cpu *c, enum width width, u32 va, u32 *mem)
 	if ((exc = translate_va(c, va, false, &pa)) != 0) return exc;
 	if (isolated(c)) return isolated_load(c, width, pa, mem);
 	const struct region *r = region_at(c->machine, pa, 1);
+	if (width == TOUCH) return 0;
 	if (!r) {
 		if ((exc = device_load(c, width, pa, mem)) != 0) return exc;
 	} else *mem = ram_get(r->at + (pa - r->pa), width, ORDER);
@@ -152,16 +154,19 @@ static u32 store_slow(struct cpu *c, enum width width, u32 va, u32 v, u32 *mem)
 	struct machine *m = c->machine;
 	u32 pa, exc;
 	c->bad_va = va;
+	if (width == SC && !(c->link_active && c->link_va == va)) return *mem = 0;
 	if (va & align_of(width)) return EXC_ADES;
 	if ((exc = translate_va(c, va, true, &pa)) != 0) return exc;
 	if (isolated(c)) return isolated_store(c, width, pa, v);
 	const struct region *r = region_at(m, pa, 1);
-	if (!r) return device_store(c, width, pa, v);
-	if (width == SC) { /* succeeds on address and value, as the peer has it */
-		*mem = c->link_active && c->link_va == va &&
-			ram_word(r->at + (pa - r->pa), ORDER) == c->link_value;
+	if (width == SC) { /* succeeds on address and value (System/161 2.0.8) */
+		u32 now = 0;
+		if (r) now = ram_word(r->at + (pa - r->pa), ORDER);
+		else if ((exc = device_load(c, width, pa, &now)) != 0) return exc;
+		*mem = now == c->link_value;
 		if (!*mem) return 0;
 	}
+	if (!r) return device_store(c, width, pa, v);
 	if (r->writable) store_memory(m, r, pa, width, v);
 	return 0;
 }

@@ -66,7 +66,7 @@ static void decode_at(struct machine *m, const struct code_page *page, const str
 	u32 k = (u32)(page - m->code->page), i = (u32)(d - page->at);
 	u32 word = ram_word(code_bytes(m, m->code->owner[k]) + 4 * i, ORDER);
 	m->counters.words_decoded++;
-	m->code->page[k].at[i] = insn_fields(decode(word), word);
+	m->code->page[k].at[i] = fields_of(decode(word), word);
 	if (m->breaks && code_breaks(m, 4 * i)) m->code->page[k].at[i].op = BREAK_HERE;
 }
 

@@ -33,11 +33,12 @@ static void trap(struct cpu *c, u32 exc)
 	count_trap(c, exc);
 	cp0[Cause] = (cp0[Cause] & 0x300) | bd << 31 | (exc >> CE_SHIFT & 3) << CE_BIT | code << 2;
 	cp0[EPC] = bd ? c->branch_pc : c->pc;
-	if (code >= EXC_MOD && code <= EXC_ADES) cp0[BadVAddr] = c->bad_va;
-	if (code >= EXC_MOD && code <= EXC_TLBS) {
-		cp0[EntryHi] = (cp0[EntryHi] & HI_ASID) | (c->bad_va & HI_VPN);
-		cp0[Context] = (cp0[Context] & 0xffe00000) | (c->bad_va >> 10 & 0x1ffffc);
-	}
+	bool tlb = code >= EXC_MOD && code <= EXC_TLBS, address = code >= EXC_MOD && code <= EXC_ADES;
+	u32 bad_va = address ? c->bad_va : 0;
+	if (address || ALWAYS_BADVADDR) cp0[BadVAddr] = bad_va;
+	if (tlb || ALWAYS_BADVADDR)
+		cp0[Context] = (cp0[Context] & 0xffe00000) | (bad_va >> 10 & 0x1ffffc);
+	if (tlb) cp0[EntryHi] = (cp0[EntryHi] & HI_ASID) | (bad_va & HI_VPN);
 	if (cp0[Status] & STATUS_BEV && c->machine->board->bev_stops)
 		machine_stop(c->machine, END_FAULT, 0, c->index, exc);
 	cp0[Status] = (cp0[Status] & ~63u) | (cp0[Status] << 2 & 60);

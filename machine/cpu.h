@@ -18,14 +18,14 @@ enum after { PLAIN, LOADED, SLOT };
 enum { TLB_ENTRIES = 64, IP_SHIFT = 10 };
 
 enum {
-	STATUS_IEC = 1, STATUS_KUC = 2, STATUS_IM = 0xff00, STATUS_ISC = 1 << 16,
+	STATUS_IEC = 1, STATUS_KUC = 2, STATUS_IM = 0xff00, STATUS_HARD = 0xfc00, STATUS_ISC = 1 << 16,
 	STATUS_SWC = 1 << 17, STATUS_CM = 1 << 19, STATUS_TS = 1 << 21, STATUS_BEV = 1 << 22,
 	STATUS_RE = 1 << 25, STATUS_CU0 = 1 << 28
 };
 enum { LO_G = 0x100, LO_V = 0x200, LO_D = 0x400, HI_ASID = 0xfc0 };
 #define HI_VPN 0xfffff000u
 #define CAUSE_BD (1u << 31)
-enum { CONFIG_HALT = 1 << 25 };
+enum { CONFIG_AC = 1 << 23, CONFIG_HALT = 1 << 25 };
 
 /* An exception on its way: code, the refill vector's bit, the coprocessor at CE_SHIFT.  0 is none:
  * an interrupt an instruction raises (the FPU's) is marked EXC_TAKEN. */
@@ -52,6 +52,8 @@ enum { MAP_STORE = 1 << 20, MAP_ENTRIES = 2 << 20 };
 	F(u32, link_active) F(u32, link_va) F(u32, link_value) \
 	F(u8, waiting) F(u8, stopped) \
 	F(u8, owed)                      /* sampled rows: a test of the lines is owed */ \
+	F(u64, stood)                    /* ticks that passed while it waited or was stopped */ \
+	F(u64, timer_at)                 /* its own timer is due, in ticks it executed; 0: never */ \
 	F(u64, retired)
 
 struct cpu {
@@ -83,9 +85,11 @@ struct model {
 	u32 prid;
 	const struct core *core[2];      /* by byte order; NULL: it does not come in that order */
 	const u32 *cp0_written;          /* bits mtc0 changes; CP0_ABSENT */
-	u32 cache_bytes;                 /* of each of the two, unless configured; 0: none */
+	u32 cache_bytes[2];              /* data, instruction: unless configured; 0: none */
+	bool alternate;                  /* Config.AC trades instruction for data cache (R3081) */
 	bool halts;                      /* Config.Halt waits for an interrupt (R3081) */
-	bool wake_any;                   /* a wait ends on any line, allowed or not */
+	u32 tlb_reset, config0, count;   /* at power on: TLB entry 0's page, then the next; registers */
+	bool wake_any;                   /* a wait ends on any hardware line, allowed or not */
 	bool has_fpu;
 };
 enum { CP0_ABSENT = 1 };             /* no register has bit 0 alone writable */
@@ -110,7 +114,7 @@ struct core {
 	u64 (*timer_ticks)(const struct cpu *);
 	void (*count)(struct cpu *, u64 ticks);
 };
-extern const struct core r3000_el, r3000_eb;
+extern const struct core r3000_el, r3000_eb, mips161_eb;
 extern const struct model models[];
 extern const u32 model_count;
 const struct model *model_find(const char *name);

@@ -91,6 +91,7 @@ static void jump(struct machine *m)
 	must(at > m->now);
 	for (u32 i = 0; counts && i < m->cpus; i++)
 		if (!m->cpu[i].stopped) core->count(&m->cpu[i], at - m->now);
+	for (u32 i = 0; i < m->cpus; i++) m->cpu[i].stood += at - m->now;
 	m->counters.waited += at - m->now;
 	m->now = at;
 }
@@ -106,6 +107,7 @@ static void pass(struct machine *m, struct cpu *c)
 		core->count(c, left);
 	}
 	m->done += left;
+	c->stood += left;
 }
 
 static u32 run_turn(struct machine *m, struct cpu *c)
@@ -186,10 +188,11 @@ static void cpu_reset(struct cpu *c, struct machine *m)
 	memset(c->r, 0, offsetof(struct cpu, retired) + sizeof c->retired);
 	c->cp0[Status] = STATUS_BEV;
 	c->cp0[PRId] = c->model->prid;
+	c->cp0[Config0] = c->model->config0, c->cp0[Count] = c->model->count;
 	c->pc = 0xbfc00000;
 	c->stopped = c != m->cpu;
 	/* Distinct and invalid; in kseg0, which is never looked up. */
-	for (u32 i = 0; i < TLB_ENTRIES; i++) c->tlb_hi[i] = 0x80000000 + (i << 12);
+	for (u32 i = 0; i < TLB_ENTRIES; i++) c->tlb_hi[i] = c->model->tlb_reset + (i << 12);
 	for (int k = 0; k < 2; k++) if (c->cache[k]) memset(c->cache[k], 0, m->cache_bytes[k] * 2);
 }
 

@@ -28,6 +28,8 @@ enum stop {
 };
 /* Why it ended: the guest's exit, halt, power off, a fault it cannot take, a refusal of ours. */
 enum end { END_NONE, END_EXIT, END_HALT, END_OFF, END_FAULT, END_REFUSED };
+/* What was refused: end_code's low byte; exit_status says more. */
+enum refused { REFUSED_STATUS, REFUSED_TLB, REFUSED_DEVICE };
 
 /* A board's time (DESIGN.md, "Time, order and doors"); the first of each is the default. */
 enum test { TEST_BEFORE, TEST_AFTER, TEST_SAMPLED };

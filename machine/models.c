@@ -1,33 +1,42 @@
 /* models.c: the processors, a row each.
  *
  * PRId: Linux 6.1 arch/mips/include/asm/cpu.h (PRID_IMP_R2000 0x01, R3000 0x02; revision 0x20 is
- * an R3000, 0x30 an R3000A; an R3081 answers as an R3000A and is told from it by its Config). */
+ * an R3000, 0x30 an R3000A; an R3081 answers as an R3000A and is told from it by its Config);
+ * System/161's manual, doc/mips.html (0xa1 is its 2.x). */
 #include "cpu.h"
 #include "text.h"
 
 enum { ABSENT = CP0_ABSENT };
-#define COLUMNS 2
+#define COLUMNS 3
 static const u32 written[COLUMNS][32] = {
-#define CP0(number, name, r3000a, r3081) [number] = r3000a,
-	{ [5] = ABSENT, [6] = ABSENT, [7] = ABSENT, [9] = ABSENT, [11] = ABSENT, [16 ... 31] = ABSENT,
+#define CP0(number, name, r3000a, r3081, mips161) [number] = r3000a,
+	{ [5] = ABSENT, [6] = ABSENT, [7] = ABSENT, [17 ... 31] = ABSENT,
 #include "cp0.def"
 #undef CP0
 	},
-#define CP0(number, name, r3000a, r3081) [number] = r3081,
-	{ [5] = ABSENT, [6] = ABSENT, [7] = ABSENT, [9] = ABSENT, [11] = ABSENT, [16 ... 31] = ABSENT,
+#define CP0(number, name, r3000a, r3081, mips161) [number] = r3081,
+	{ [5] = ABSENT, [6] = ABSENT, [7] = ABSENT, [17 ... 31] = ABSENT,
+#include "cp0.def"
+#undef CP0
+	},
+#define CP0(number, name, r3000a, r3081, mips161) [number] = mips161,
+	{ [5] = ABSENT, [6] = ABSENT, [7] = ABSENT, [17 ... 31] = ABSENT,
 #include "cp0.def"
 #undef CP0
 	},
 };
-enum { R3000A, R3081 };
+enum { R3000A, R3081, MIPS161 };
+#define TLB_RESET 0x80000000u
 
 const struct model models[] = {
 	{ .name = "R3000", .prid = 0x0220, .core = { &r3000_el, &r3000_eb },
-		.cp0_written = written[R3000A], .cache_bytes = 64 << 10, .has_fpu = true },
+		.cp0_written = written[R3000A], .cache_bytes = { 64 << 10, 64 << 10 }, .tlb_reset = TLB_RESET, .has_fpu = true },
 	{ .name = "R3000A", .prid = 0x0230, .core = { &r3000_el, &r3000_eb },
-		.cp0_written = written[R3000A], .cache_bytes = 64 << 10, .has_fpu = true },
+		.cp0_written = written[R3000A], .cache_bytes = { 64 << 10, 64 << 10 }, .tlb_reset = TLB_RESET, .has_fpu = true },
 	{ .name = "R3081", .prid = 0x0230, .core = { &r3000_el, &r3000_eb },
-		.cp0_written = written[R3081], .cache_bytes = 16 << 10, .halts = true, .has_fpu = true },
+		.cp0_written = written[R3081], .cache_bytes = { 8 << 10, 16 << 10 }, .alternate = true, .halts = true, .tlb_reset = TLB_RESET, .has_fpu = true },
+	{ .name = "mips161", .prid = 0xa1, .core = { NULL, &mips161_eb }, .cp0_written = written[MIPS161],
+		.tlb_reset = 0x81000000, .config0 = 0x800083f3, .count = 1, .wake_any = true },
 };
 const u32 model_count = COUNT_OF(models);
 

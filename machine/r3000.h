@@ -7,13 +7,20 @@
  *                              bits cleared
  *   JUMP_CHECKED               a misaligned target traps at the jump
  *   M161(...)                  what a level's rows put into the decode table
- *   MODEL_DIV_S REM_S DIV_U REM_U, ABSENT_REG, EXC_HOLE, RANDOM(now), CE_BIT, buses, vectors,
- *   WINDOW, USER_FLIP, REFILLS(va), direct(va, &pa), FPU_LINE
+ *   MODEL_DIV_S REM_S DIV_U REM_U, ABSENT_REG, EXC_HOLE, RANDOM(c), CE_BIT, buses, FPU_LINE
+ *   COPROCESSORS, USER_COP0    which Status.CU enables, beside 0; user mode may have 0
+ *   SELECTS, cp0_selected()    mfc0, mtc0 name registers behind a select, which are constants
+ *   TIMER                      Count and Compare are there (core_timer.h)
+ *   ALWAYS_BADVADDR            every exception writes BadVAddr and Context
+ *   TLB_UNIQUE                 a TLB write that makes two entries match is refused
+ *   STATUS_REFUSED             bits of Status that nothing here can do
+ *   r3000_map.h                vectors, WINDOW, USER_FLIP, REFILLS(va), direct(va, &pa)
  *
  * Sources: Kane and Heinrich, MIPS RISC Architecture (1992): ch. 2 (delays), ch. 6 (memory
  * management, exceptions), app. A (BCOND decodes rt bit 0, and bits 4:1 == 8 for the link; what
  * division by zero leaves is undefined there, the values are those of the R3000A cores in later
  * use). */
+#include "r3000_map.h"
 enum { LOADS_LATE = 1, CP0_LATE = 0, STRICT = 0, JUMP_CHECKED = 0 };
 #define LAND_FIRST 0
 #define LAND_LAST 0
@@ -25,19 +32,16 @@ enum { LOADS_LATE = 1, CP0_LATE = 0, STRICT = 0, JUMP_CHECKED = 0 };
 #define MODEL_REM_U(a, b) OP2(REMU, "", a, b)
 #define ABSENT_REG 0                    /* mfc0 of a register that is not there reads zero */
 #define EXC_HOLE EXC_RI
-#define RANDOM(now) (63 - modulo(now, 56)) /* 63 down to 8: entries 0-7 are wired (ch. 6) */
+#define RANDOM(c) (63 - modulo(time_of((c)->machine), 56)) /* 63 down to 8: entries 0-7 are wired (ch. 6) */
 enum {
 	CE_BIT = 28, EXC_LOAD_BUS = EXC_DBE, EXC_STORE_BUS = EXC_DBE, EXC_FETCH_BUS = EXC_IBE,
 	CPCOND0_UP = 1,                 /* the pin is tied high: a write buffer that is always empty */
-	FPU_LINE = 5                    /* FpInt* drives IP7 on our boards; line 0 is IP2 */
+	FPU_LINE = 5,                   /* FpInt* drives IP7 on our boards; line 0 is IP2 */
+	COPROCESSORS = 14, USER_COP0 = 1, SELECTS = 0, TIMER = 0, ALWAYS_BADVADDR = 0, TLB_UNIQUE = 0
 };
-#define VECTOR_BASE 0x80000000u
-#define BEV_BASE 0xbfc00100u
-#define WINDOW 0x80000000u              /* where virtual addresses meet RAM directly */
-#define USER_FLIP 0u
-#define REFILLS(va) (!((va) >> 31))
-static inline bool direct(u32 va, u32 *pa) /* kseg0 and kseg1 */
+#define STATUS_REFUSED STATUS_RE
+static inline bool cp0_selected(u32 n, u32 *value)
 {
-	*pa = va & 0x1fffffff;
-	return va >> 30 == 2;
+	(void)n, (void)value;
+	return false;
 }

@@ -65,7 +65,7 @@ static bool plan_numbers(struct plan *p, const struct vr3000_config *c, struct v
 	}
 	u32 cache[2] = { c->data_cache_bytes, c->instruction_cache_bytes };
 	for (int k = 0; k < 2; k++) {
-		p->cache[k] = cache[k] ? cache[k] : p->model->cache_bytes;
+		p->cache[k] = cache[k] ? cache[k] : p->model->cache_bytes[k];
 		if (p->cache[k] && (!power_of_two(p->cache[k]) || p->cache[k] < 512 || p->cache[k] > 256 << 10))
 			return refuse(error, "a cache has a power of two of bytes, 512 to 262144%s", "");
 	}

@@ -103,6 +103,21 @@ static const char *const exception_text[EXC_CODES] = {
 	"a reserved instruction", "an unusable coprocessor", "an arithmetic overflow",
 };
 
+/* pc is that of the instruction after the one that was refused. */
+static void refused(const struct machine *m, const struct cpu *c, char *text, size_t size)
+{
+	u32 what = m->exit_status;
+	if (m->end_code == REFUSED_TLB)
+		text_format(text, size, "the guest wrote TLB entry %u before %08x, but another one names "
+			"page %05x too: the processor shuts down", what, c->pc, c->tlb_hi[what & 63] >> 12);
+	else if (what & STATUS_RE && c->model->cp0_written[Status] & STATUS_ISC)
+		text_format(text, size, "the guest set Status.RE before %08x: reversed byte order is not built",
+			c->pc);
+	else
+		text_format(text, size, "the guest wrote %08x to Status before %08x: this processor has no "
+			"cache to isolate or swap", what, c->pc);
+}
+
 enum vr3000_end vr3000_end(const struct vr3000 *vm, uint32_t *status, char *text, size_t size)
 {
 	const struct machine *m = &vm->machine;
@@ -113,9 +128,7 @@ enum vr3000_end vr3000_end(const struct vr3000 *vm, uint32_t *status, char *text
 		text_format(text, size,
 			"the guest took %s at %08x while Status.BEV is set (Cause %08x, BadVAddr %08x)",
 			exception_text[m->end_code & 31], c->cp0[EPC], c->cp0[Cause], c->cp0[BadVAddr]);
-	if (m->end == END_REFUSED)
-		text_format(text, size, "the guest set Status.RE at %08x: reversed byte order is not built",
-			c->pc);
+	if (m->end == END_REFUSED) refused(m, c, text, size);
 	return (enum vr3000_end)m->end;
 }
 

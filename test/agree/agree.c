@@ -1,6 +1,6 @@
 /* agree.c: engines against each other on random instructions.
  *
- *	agree [--engine NAME] [--ticks N] [--seed N] [--case N] [--big]
+ *	agree [--engine NAME] [--ticks N] [--seed N] [--case N] [--big] [--cpu MODEL]
  *
  * Each case is a random state over random code, run for a few ticks by the exact path and by the
  * engine; every field, all memory, the reason and `now` must be equal, and each invariant hold.
@@ -11,13 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct options { const char *engine; u64 ticks, seed, only; bool big; };
+struct options { const char *engine, *cpu; u64 ticks, seed, only; bool big; };
 struct totals { u64 cases, ticks, slots, loads, user, traps; };
 
-static struct vr3000 *open_machine(const char *engine, bool big)
+static struct vr3000 *open_machine(const struct options *o, const char *engine)
 {
 	struct vr3000_config config = { .board = "bench", .engine = engine, .ram_bytes = WORDS_RAM,
-		.big_endian = big, .fpu = "ieee", .keep_busy = true, .data_cache_bytes = 512,
+		.cpu = o->cpu, .big_endian = o->big, .fpu = "ieee", .keep_busy = true, .data_cache_bytes = 512,
 		.instruction_cache_bytes = 512 };
 	struct vr3000_error error;
 	struct vr3000 *vm = vr3000_open(&config, NULL, &error);
@@ -121,8 +121,8 @@ static bool run_case(struct vr3000 *vm[3], struct draw *g, struct totals *sum)
 
 static bool run_all(const struct options *o)
 {
-	struct vr3000 *vm[3] = { open_machine("exact", o->big), open_machine("exact", o->big),
-		open_machine(o->engine, o->big) };
+	struct vr3000 *vm[3] = { open_machine(o, "exact"), open_machine(o, "exact"),
+		open_machine(o, o->engine) };
 	struct totals sum = { 0 };
 	bool good = true;
 	for (u64 i = 0; good && sum.ticks < o->ticks; i++) {
@@ -147,17 +147,19 @@ static bool run_all(const struct options *o)
 
 int main(int argc, char **argv)
 {
-	struct options o = { "interp", 1000000, 1, 0, false };
+	struct options o = { .engine = "interp", .ticks = 1000000, .seed = 1 };
 	for (int i = 1; i < argc; i++) {
 		const char *value = i + 1 < argc ? argv[i + 1] : "";
 		if (!strcmp(argv[i], "--big")) o.big = true;
+		else if (!strcmp(argv[i], "--cpu")) o.cpu = value, i++;
 		else if (!strcmp(argv[i], "--engine")) o.engine = value, i++;
 		else if (!strcmp(argv[i], "--ticks")) o.ticks = strtoull(value, NULL, 0), i++;
 		else if (!strcmp(argv[i], "--seed")) o.seed = strtoull(value, NULL, 0), i++;
 		else if (!strcmp(argv[i], "--case")) o.only = strtoull(value, NULL, 0), i++;
 		else {
 			fprintf(stderr,
-				"usage: agree [--engine NAME] [--ticks N] [--seed N] [--case N] [--big]\n");
+				"usage: agree [--engine NAME] [--ticks N] [--seed N] [--case N] [--big]"
+				" [--cpu MODEL]\n");
 			return 2;
 		}
 	}

@@ -105,6 +105,13 @@ static void draw_pipeline(struct draw *g, struct cpu *c)
 	if (c->after == LOADED) c->late_reg = late[reg], c->late_value = reg == 5 ? value & 1 : value;
 }
 
+/* A timer of its own, due soon, now and then. */
+static void draw_timer(struct draw *g, struct cpu *c)
+{
+	c->cp0[Count] = draw(g), c->cp0[Compare] = draw_under(g, 30);
+	if (draw_under(g, 2)) c->timer_at = c->machine->now + 1 + draw_under(g, 14);
+}
+
 static void draw_cp0(struct draw *g, struct cpu *c)
 {
 	u32 status = draw(g) & 0xf043ff3f;
@@ -172,6 +179,7 @@ void draw_state(struct draw *g, struct machine *m)
 	u32 itself = draw_under(g, 8), lines = draw(g) & 31, alarm = draw_under(g, 14);
 	if (draw_under(g, 2)) c->gpr[1 + itself % 3] = c->pc + 4 * itself;
 	m->now = draw(g);
+	if (c->model->core[m->order]->timer_ticks) draw_timer(g, c);
 	c->lines = draw_under(g, 4) ? 0 : lines;
 	if (draw_under(g, 2)) m->when[0] = m->now + 1 + alarm;
 	if (draw_under(g, 4) == 0) self_modify(g, m);

@@ -47,9 +47,11 @@ static void complain(struct run *r, const char *text, const char *what)
 static void open_machine(struct run *r)
 {
 	struct vr3000_error error;
-	if (r->vm) return;
+	if (r->vm) return; /* an engine may not have every processor */
 	r->config.engine = r->engine, r->config.big_endian = r->big, r->config.keep_busy = true;
 	r->vm = vr3000_open(&r->config, NULL, &error);
+	r->skipped = !r->vm && r->config.cpu && !strncmp(error.text, "engine", 6);
+	if (r->skipped) return;
 	if (!r->vm) {
 		printf("%s: %s\n", r->file->name, error.text);
 		exit(2);
@@ -168,6 +170,7 @@ static void statement(struct run *r, const char *verb, const char *rest)
 	}
 	if (r->skipped) return;
 	open_machine(r);
+	if (r->skipped) return;
 	sscanf(rest, "%79s %lli", name, &value);
 	full_name(name, full);
 	if (!strcmp(verb, "set") && !vr3000_set(r->vm, full, (u64)value))
