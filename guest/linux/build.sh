@@ -1,13 +1,13 @@
 #!/bin/sh
 # Builds a Linux system for the DECstation 5000/200 from Debian's sources and prints where it is.
 #
-#   guest/linux/build.sh [-j JOBS]      progress on standard error, then KERNEL=... INITRD=... and the
-#                                       other results on standard output, one NAME=PATH a line
+#   guest/linux/build.sh [-j JOBS]      progress on standard error, then KERNEL=... INITRD=... and
+#                                       the other results on standard output, one NAME=PATH a line
 #
-# A stage is a folder: its make.sh and all it reads.  The result is kept outside the tree under a name
-# with the hash of that folder, of the compiler and of the stages it builds upon; so what changed is
-# made again and nothing else.  make.sh runs in an empty folder and writes to $OUT, which takes its
-# final name only when the stage succeeded.
+# A stage is a folder: its make.sh and all it reads.  The result is kept outside the tree under a
+# name with the hash of that folder, of the compiler and of the stages it builds upon; so what
+# changed is made again and nothing else.  make.sh runs in an empty folder and writes to $OUT,
+# which takes its final name only when the stage succeeded.
 set -eu
 
 LINUX=$(cd "$(dirname "$0")" && pwd)

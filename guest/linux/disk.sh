@@ -4,8 +4,9 @@
 #   guest/linux/disk.sh FILE SIZE root      holds the small system: boot with root=/dev/mtdblock0
 #   guest/linux/disk.sh FILE SIZE [empty]   holds nothing yet
 #
-# SIZE is as mke2fs takes it (16M).  For an MS02-NV module take 4092K: the module is 4 MB, and its first
-# 4 KB belong to the firmware, which writes the magic words that Linux looks for.  No rights are needed.
+# SIZE is as mke2fs takes it (16M).  For an MS02-NV module take 4092K: the module is 4 MB, and its
+# first 4 KB belong to the firmware, which writes the magic words that Linux looks for.  No rights
+# are needed.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 [ $# = 2 ] || [ $# = 3 ] || { echo "usage: disk.sh FILE SIZE [root|empty]" >&2; exit 2; }

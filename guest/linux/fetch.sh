@@ -1,6 +1,7 @@
 #!/bin/sh
-# Fetches Debian's sources: fetch.sh NAME... puts each into $CACHE/source and prints nothing.
-# NAME is a source package (fetched as such), or linux-source-6.1, which Debian ships as an ordinary package.
+# Fetches Debian's sources: fetch.sh NAME... puts each into $CACHE/source and prints nothing. NAME
+# is a source package (fetched as such), or linux-source-6.1, which Debian ships as an ordinary
+# package.
 #
 # apt runs with a configuration, lists and cache of its own, so the system's are neither read nor
 # touched, and no rights are needed.  The mirror is the one this machine uses for Debian, if any.

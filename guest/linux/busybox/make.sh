@@ -1,5 +1,6 @@
-# Stage busybox: Debian's BusyBox, static, with our compiler and C library.
-# Results: busybox (stripped), busybox.debug (with symbols and lines), links (the paths of its applets, one a line).
+# Stage busybox: Debian's BusyBox, static, with our compiler and C library. Results: busybox
+# (stripped), busybox.debug (with symbols and lines), links (the paths of its applets, one a
+# line).
 
 sh "$LINUX/fetch.sh" busybox
 dpkg-source --no-check -x "$CACHE"/source/busybox_*.dsc busybox

@@ -1,5 +1,5 @@
-# Half of loaddelay-check: reads a disassembly (objdump -M no-aliases), prints uses that come too early.
-# A register is its name; "fcc" is the floating-point condition, "hilo" the pair HI and LO.
+# Half of loaddelay-check: reads a disassembly (objdump -M no-aliases), prints uses that come too
+# early. A register is its name; "fcc" is the floating-point condition, "hilo" the pair HI and LO.
 
 BEGIN { FS = "\t" }
 

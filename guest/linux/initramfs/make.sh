@@ -2,8 +2,8 @@
 # Results: root (the tree), initrd (cpio, gzip), initrd.cpio (not compressed).
 
 root=$OUT/root
-mkdir -p "$root"/bin "$root"/sbin "$root"/dev "$root"/proc "$root"/sys "$root"/tmp "$root"/mnt "$root"/root \
-	"$root"/var/log "$root"/tests "$root"/www
+mkdir -p "$root"/bin "$root"/sbin "$root"/dev "$root"/proc "$root"/sys "$root"/tmp \
+	"$root"/mnt "$root"/root "$root"/var/log "$root"/tests "$root"/www
 cp -r "$LINUX/initramfs/etc" "$root"
 chmod +x "$root"/etc/init.d/rcS "$root"/etc/udhcpc.script
 cp "$LINUX/initramfs/run-tests" "$LINUX/initramfs/net-up" "$root/bin"
@@ -22,5 +22,6 @@ chmod 1777 "$root/tmp"
 
 # Equal input gives equal files: owner root, one date, sorted names.
 find "$root" -exec touch -h -d @1672531200 {} +
-(cd "$root" && find . | LC_ALL=C sort | cpio --quiet -o -H newc -R 0:0 --reproducible) >"$OUT/initrd.cpio"
+(cd "$root" && find . | LC_ALL=C sort | cpio --quiet -o -H newc -R 0:0 --reproducible) \
+	>"$OUT/initrd.cpio"
 gzip -9n <"$OUT/initrd.cpio" >"$OUT/initrd"

@@ -6,7 +6,8 @@ package=linux-source-$VERSION
 tarball=/usr/src/$package.tar.xz
 if [ ! -e "$tarball" ]; then
 	sh "$LINUX/fetch.sh" "$package"
-	dpkg-deb --fsys-tarfile "$CACHE/source/$package"_*.deb | tar x --strip-components=3 "./usr/src/$package.tar.xz"
+	dpkg-deb --fsys-tarfile "$CACHE/source/$package"_*.deb |
+		tar x --strip-components=3 "./usr/src/$package.tar.xz"
 	tarball=$package.tar.xz
 fi
 tar xf "$tarball"

@@ -14,7 +14,8 @@ sed "s/@CROSS@/$CROSS/" "$LINUX/musl/cc.in" >"$OUT/bin/cc"
 chmod +x "$OUT"/bin/*
 
 cd musl
-CC="${CROSS}gcc -march=r3000 -mfp32 -fno-pic -no-pie -B$OUT/bin" CROSS_COMPILE=$CROSS CFLAGS='-O2 -g0' \
+CC="${CROSS}gcc -march=r3000 -mfp32 -fno-pic -no-pie -B$OUT/bin" \
+	CROSS_COMPILE=$CROSS CFLAGS='-O2 -g0' \
 	./configure --target=mipsel-linux-musl --disable-shared --prefix="$OUT" --syslibdir="$OUT/lib"
 make -s -j"$JOBS" install
 cd ..

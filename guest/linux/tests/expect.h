@@ -1,11 +1,12 @@
 /*
- * What the test programs share: a program prints one line, its name and "ok", or the first thing that differed,
- * and exits 0 or 1.
+ * What the test programs share: a program prints one line, its name and "ok", or the first thing
+ * that differed, and exits 0 or 1.
  */
 #include <stdio.h>
 #include <stdlib.h>
 
-#define EXPECT(what, got, wanted) expect(what, (unsigned long long)(got), (unsigned long long)(wanted))
+#define EXPECT(what, got, wanted) \
+	expect(what, (unsigned long long)(got), (unsigned long long)(wanted))
 
 static const char *test_name;
 

@@ -1,6 +1,6 @@
 /*
- * What the two floating-point tests share: bits of doubles, a table of operations with known results.
- * `PROGRAM show` prints the bits instead of judging them.
+ * What the two floating-point tests share: bits of doubles, a table of operations with known
+ * results. `PROGRAM show` prints the bits instead of judging them.
  */
 #include <fenv.h>
 #include <stdint.h>
@@ -46,6 +46,8 @@ struct binary {
 	uint64_t a, b, result;
 };
 
+#define TENTH   0x3fb999999999999aull
+#define FIFTH   0x3fc999999999999aull
 #define ONE     0x3ff0000000000000ull
 #define THREE   0x4008000000000000ull
 #define TINY    0x0010000000000000ull           /* smallest normal number */

@@ -1,4 +1,4 @@
-/* Processes: fork and exec of itself, copies of memory that stay apart, exit statuses, vfork by posix_spawn. */
+/* Processes: fork and exec of itself, exit statuses, posix_spawn, copies of memory. */
 #include <spawn.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -46,7 +46,8 @@ static void spawn(char *self)
 /* More pages than the TLB has entries; several children write them at once, the parent's stay. */
 static void copies(void)
 {
-	unsigned char *memory = mmap(0, PAGES * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned char *memory = mmap(0, PAGES * PAGE, PROT_READ | PROT_WRITE,
+				     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	pid_t child[CHILDREN];
 	for (int i = 0; i < PAGES; i++)
 		memory[i * PAGE] = i;

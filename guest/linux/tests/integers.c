@@ -1,6 +1,6 @@
 /*
- * Integers: 64-bit arithmetic by our own libgcc, words that lie across boundaries (lwl, lwr and the kernel's
- * emulation), shifts by every amount.
+ * Integers: 64-bit arithmetic by our own libgcc, words that lie across boundaries (lwl, lwr and
+ * the kernel's emulation), shifts by every amount.
  */
 #include <stdint.h>
 
@@ -55,7 +55,8 @@ static void unaligned(void)
 		bytes[i] = i;
 	uint32_t first = 5 - ((uintptr_t)bytes & 3);
 	uint32_t *volatile crossing = (uint32_t *)(bytes + first);
-	EXPECT("a word the kernel fetches", *(volatile uint32_t *)crossing, first * 0x01010101 + 0x03020100);
+	EXPECT("a word the kernel fetches", *(volatile uint32_t *)crossing,
+	       first * 0x01010101 + 0x03020100);
 }
 
 int main(void)

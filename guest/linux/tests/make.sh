@@ -3,7 +3,7 @@
 
 for source in "$LINUX"/tests/*.c; do
 	name=$(basename "$source" .c)
-	"$MUSL/bin/cc" -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Wshadow -Wno-unused-function -Werror -frounding-math -I"$LINUX/tests" \
-		"$source" -o "$OUT/$name"
+	"$MUSL/bin/cc" -std=gnu11 -D_GNU_SOURCE -O2 -g -frounding-math \
+		-Wall -Wextra -Wshadow -Wno-unused-function -Werror "$source" -o "$OUT/$name"
 	${CROSS}strip --strip-debug "$OUT/$name"
 done

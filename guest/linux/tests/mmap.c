@@ -1,4 +1,4 @@
-/* Memory: anonymous, shared, private and protected mappings, and code that a program writes for itself. */
+/* Memory: shared, private and protected mappings, code that a program writes for itself. */
 #include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -11,6 +11,7 @@
 #include "expect.h"
 
 enum { PAGE = 4096, PAGES = 512, CODES = 200 };
+enum { READ_WRITE = PROT_READ | PROT_WRITE, ANONYMOUS = MAP_PRIVATE | MAP_ANONYMOUS };
 
 static sigjmp_buf back;
 
@@ -28,7 +29,7 @@ static unsigned char *map(size_t size, int protection, int flags, int file)
 
 static void anonymous(void)
 {
-	uint32_t *memory = (uint32_t *)map(PAGES * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1);
+	uint32_t *memory = (uint32_t *)map(PAGES * PAGE, READ_WRITE, ANONYMOUS, -1);
 	uint32_t sum = 0;
 	for (int i = 0; i < PAGES * PAGE / 4; i += 64)
 		memory[i] = i * 2654435761u;
@@ -44,7 +45,7 @@ static void anonymous(void)
 
 static void protection(void)
 {
-	unsigned char *memory = map(PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1);
+	unsigned char *memory = map(PAGE, READ_WRITE, ANONYMOUS, -1);
 	signal(SIGSEGV, escape);
 	memory[5] = 7;
 	mprotect(memory, PAGE, PROT_READ);
@@ -53,7 +54,7 @@ static void protection(void)
 		*(volatile unsigned char *)(memory + 5) = 8;
 	EXPECT("a write to a read-only page", caught, SIGSEGV);
 	EXPECT("what the page holds", memory[5], 7);
-	mprotect(memory, PAGE, PROT_READ | PROT_WRITE);
+	mprotect(memory, PAGE, READ_WRITE);
 	memory[5] = 9;
 	EXPECT("writable again", memory[5], 9);
 	munmap(memory, PAGE);
@@ -70,8 +71,8 @@ static void file(void)
 	int fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
 	EXPECT("open failed", fd < 0, 0);
 	EXPECT("ftruncate", ftruncate(fd, 4 * PAGE), 0);
-	unsigned char *shared = map(4 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd);
-	unsigned char *own = map(4 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd);
+	unsigned char *shared = map(4 * PAGE, READ_WRITE, MAP_SHARED, fd);
+	unsigned char *own = map(4 * PAGE, READ_WRITE, MAP_PRIVATE, fd);
 	shared[PAGE + 1] = 0x5a;
 	own[2 * PAGE] = 0x77;
 	EXPECT("msync", msync(shared, 4 * PAGE, MS_SYNC), 0);
@@ -87,10 +88,10 @@ static void file(void)
 	unlink(path);
 }
 
-/* The same words are rewritten and run again and again; cacheflush is MIPS Linux's own system call. */
+/* The same words are rewritten and run many times; cacheflush is MIPS Linux's own system call. */
 static void written_code(void)
 {
-	uint32_t *code = (uint32_t *)map(PAGE, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1);
+	uint32_t *code = (uint32_t *)map(PAGE, READ_WRITE | PROT_EXEC, ANONYMOUS, -1);
 	int (*function)(void) = (int (*)(void))(uintptr_t)code;
 	for (int i = 0; i < CODES; i++) {
 		code[0] = 0x03e00008;           /* jr $ra */

@@ -1,4 +1,4 @@
-/* Pipes and sockets: a stream through a pipe, poll and select, a socket pair, TCP over the loopback interface. */
+/* Pipes and sockets: a stream through a pipe, a socket pair and TCP; poll, select. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -13,7 +13,7 @@
 
 enum { STREAM = 1 << 20, PIECE = 3000 };
 
-/* The stream's bytes come from a linear congruence, its sum from the same bytes on the other side. */
+/* The stream's bytes come from a linear congruence; both sides sum them. */
 static uint32_t send_stream(int file, uint32_t length)
 {
 	unsigned char piece[PIECE];

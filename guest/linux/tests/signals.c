@@ -1,4 +1,4 @@
-/* Signals: values, masks, timers, an alternate stack, and the processor's exceptions caught and survived. */
+/* Signals: values, masks, timers, an alternate stack, and exceptions caught and survived. */
 #include <errno.h>
 #include <setjmp.h>
 #include <signal.h>

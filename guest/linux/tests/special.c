@@ -1,7 +1,8 @@
 /*
- * Floating point beside the numbers: NaN and denormals.  The expected bits are IEEE 754's, except that a new
- * NaN is the legacy MIPS one (7ff7ffff...).  An R3010 leaves these to the kernel's emulator by an
- * unimplemented-operation exception; where the machine computes them itself nothing traps.
+ * Floating point beside the numbers: NaN and denormals.  The expected bits are IEEE 754's, except
+ * that a new NaN is the legacy MIPS one (7ff7ffff...).  An R3010 leaves these to the kernel's
+ * emulator by an unimplemented-operation exception; where the machine computes them itself
+ * nothing traps.
  */
 #include <math.h>
 

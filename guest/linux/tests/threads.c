@@ -1,4 +1,4 @@
-/* Threads: mutex, condition, barrier, thread-local storage; the library's atomics trap into the kernel here. */
+/* Threads: mutex, condition, barrier, thread-local storage.  Here atomics trap into the kernel. */
 #include <pthread.h>
 
 #include "expect.h"
@@ -12,7 +12,10 @@ struct shared {
 	int count, turn;
 };
 
-static struct shared shared = { .lock = PTHREAD_MUTEX_INITIALIZER, .turned = PTHREAD_COND_INITIALIZER };
+static struct shared shared = {
+	.lock = PTHREAD_MUTEX_INITIALIZER,
+	.turned = PTHREAD_COND_INITIALIZER,
+};
 static _Thread_local int own;
 
 static void *counter(void *argument)
