@@ -1,5 +1,5 @@
-/* board.h of the tests of time: boards whose only subject is time, one for each kind of row, and
- * their one kind of device.  Registers, at 1f000000 + 100 * device:
+/* board.h: boards whose only subject is time, one for each kind of row, and their one kind of
+ * device.  Registers, at 1f000000 + 100 * device:
  *
  *   00 r who accesses           04 w sends CPU n its signal (IP7)   08 w acknowledges one's own
  *   0c w stops CPU n (not 0)    10 w starts CPU n                   14 r the time
