@@ -33,7 +33,8 @@ static bool plan_names(struct plan *p, const struct vr3000_config *c, struct vr3
 	p->fpu = p->board->fpu;
 	for (u32 i = 0; c->fpu && i < COUNT_OF(fpus); i++)
 		if (text_equal(fpus[i], c->fpu)) p->fpu = (enum fpu)i;
-	if (c->fpu && !text_equal(fpus[p->fpu], c->fpu)) return refuse(error, "there is no FPU \"%s\"", c->fpu);
+	if (c->fpu && !text_equal(fpus[p->fpu], c->fpu))
+		return refuse(error, "there is no FPU \"%s\"", c->fpu);
 	if (!p->model->has_fpu) p->fpu = FPU_NONE;
 	return true;
 }
@@ -55,18 +56,20 @@ static bool plan_numbers(struct plan *p, const struct vr3000_config *c, struct v
 		return refuse(error, "board %s does not come in that byte order", b->name);
 	if (p->ram & 0xffff || p->ram < 0x10000 || p->ram > b->ram_max) {
 		text_format(error->text, sizeof error->text,
-			"board %s takes 64 KiB to %u MiB of memory, in steps of 64 KiB", b->name, b->ram_max >> 20);
+			"board %s takes 64 KiB to %u MiB of memory, in steps of 64 KiB", b->name,
+			b->ram_max >> 20);
 		return false;
 	}
 	if (p->cpus > b->cpus_max) {
-		text_format(error->text, sizeof error->text, "board %s takes at most %u processors", b->name,
-			b->cpus_max);
+		text_format(error->text, sizeof error->text, "board %s takes at most %u processors",
+			b->name, b->cpus_max);
 		return false;
 	}
 	u32 cache[2] = { c->data_cache_bytes, c->instruction_cache_bytes };
 	for (int k = 0; k < 2; k++) {
 		p->cache[k] = cache[k] ? cache[k] : p->model->cache_bytes[k];
-		if (p->cache[k] && (!power_of_two(p->cache[k]) || p->cache[k] < 512 || p->cache[k] > 256 << 10))
+		if (p->cache[k] &&
+			(!power_of_two(p->cache[k]) || p->cache[k] < 512 || p->cache[k] > 256 << 10))
 			return refuse(error, "a cache has a power of two of bytes, 512 to 262144%s", "");
 	}
 	if (c->disks > COUNT_OF(c->disk)) return refuse(error, "too many disks%s", "");
@@ -97,8 +100,14 @@ static void *take(struct arena *a, size_t bytes, size_t align)
 	return piece;
 }
 
-struct layout { struct vr3000 *vm; struct cpu *cpu; u8 *device, *watch; struct input *input; struct code *code;
-	u16 *of; u32 *owner, *cache; u8 *ram; uintptr_t *map; struct code_page *page; };
+struct layout {
+	struct vr3000 *vm;
+	struct cpu *cpu;
+	u8 *device, *watch;
+	struct input *input;
+	struct code *code;
+	u16 *of; u32 *owner, *cache; u8 *ram; uintptr_t *map; struct code_page *page;
+};
 
 static size_t device_bytes(const struct plan *p)
 {
@@ -107,7 +116,8 @@ static size_t device_bytes(const struct plan *p)
 	return n;
 }
 
-static struct layout lay_out(const struct plan *p, struct arena *state, struct arena *ram, struct arena *tables)
+static struct layout lay_out(
+	const struct plan *p, struct arena *state, struct arena *ram, struct arena *tables)
 {
 	struct layout l = { 0 };
 	u32 cache_words = (p->cache[0] + p->cache[1]) / 2 * p->cpus;
@@ -126,7 +136,8 @@ static struct layout lay_out(const struct plan *p, struct arena *state, struct a
 	return l;
 }
 
-bool vr3000_needs(const struct vr3000_config *c, struct vr3000_needs *needs, struct vr3000_error *error)
+bool vr3000_needs(
+	const struct vr3000_config *c, struct vr3000_needs *needs, struct vr3000_error *error)
 {
 	struct plan p;
 	struct arena state = { 0 }, ram = { 0 }, tables = { 0 };
@@ -223,7 +234,8 @@ struct vr3000 *vr3000_make(const struct vr3000_config *c, const struct vr3000_do
 	const struct vr3000_memory *memory, struct vr3000_error *error)
 {
 	struct plan p;
-	struct arena state = { memory->state, 0 }, ram = { memory->ram, 0 }, tables = { memory->tables, 0 };
+	struct arena state = { memory->state, 0 }, ram = { memory->ram, 0 },
+				 tables = { memory->tables, 0 };
 	if (!plan_of(&p, c, error)) return NULL;
 	struct layout l = lay_out(&p, &state, &ram, &tables);
 	struct vr3000 *vm = l.vm;

@@ -16,8 +16,14 @@ struct totals { u64 cases, ticks, slots, loads, user, traps; };
 
 static struct vr3000 *open_machine(const struct options *o, const char *engine)
 {
-	struct vr3000_config config = { .board = "bench", .engine = engine, .ram_bytes = WORDS_RAM,
-		.cpu = o->cpu, .big_endian = o->big, .fpu = "ieee", .keep_busy = true, .data_cache_bytes = 512,
+	struct vr3000_config config = { .board = "bench",
+		.engine = engine,
+		.ram_bytes = WORDS_RAM,
+		.cpu = o->cpu,
+		.big_endian = o->big,
+		.fpu = "ieee",
+		.keep_busy = true,
+		.data_cache_bytes = 512,
 		.instruction_cache_bytes = 512 };
 	struct vr3000_error error;
 	struct vr3000 *vm = vr3000_open(&config, NULL, &error);
@@ -94,7 +100,8 @@ static void follow(struct vr3000 *vm[3], u64 began, u64 until)
 		vr3000_run(vm[2], at, VR3000_NEVER);
 		same = vr3000_equal(vm[1], vm[2], name, sizeof name);
 		printf("  %2llu ticks: pc %08x %08x after %u%s%s\n", (unsigned long long)(at - began),
-			vm[1]->machine.cpu->pc, vm[2]->machine.cpu->pc, vm[2]->machine.cpu->after, same ? "" : " differs: ", same ? "" : name);
+			vm[1]->machine.cpu->pc, vm[2]->machine.cpu->pc, vm[2]->machine.cpu->after,
+			same ? "" : " differs: ", same ? "" : name);
 	}
 }
 
@@ -136,11 +143,12 @@ static bool run_all(const struct options *o)
 		if (o->only && sum.cases + 1 != o->only) sum.cases++;
 		else good = run_case(vm, &g, &sum) && !o->only;
 	}
-	printf("%s%s: %llu cases, %llu ticks, %llu exceptions (ended in a slot %llu, with a load on its "
-		"way %llu, in user mode %llu)%s\n", o->engine, o->big ? " big-endian" : "",
-		(unsigned long long)sum.cases, (unsigned long long)sum.ticks, (unsigned long long)sum.traps,
-		(unsigned long long)sum.slots, (unsigned long long)sum.loads, (unsigned long long)sum.user,
-		good ? ": all agree" : "");
+	printf(
+		"%s%s: %llu cases, %llu ticks, %llu exceptions (ended in a slot %llu, with a load on its "
+		"way %llu, in user mode %llu)%s\n",
+		o->engine, o->big ? " big-endian" : "", (unsigned long long)sum.cases,
+		(unsigned long long)sum.ticks, (unsigned long long)sum.traps, (unsigned long long)sum.slots,
+		(unsigned long long)sum.loads, (unsigned long long)sum.user, good ? ": all agree" : "");
 	for (int i = 0; i < 3; i++) vr3000_close(vm[i]);
 	return good;
 }

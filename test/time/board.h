@@ -15,9 +15,22 @@
 
 enum { DEVICES = 3, DEVICE_PA = 0x1f000000, DEVICE_STEP = 0x100, SIGNAL_LINE = 5 };
 enum {
-	R_WHO = 0x00, W_SEND = 0x04, W_ACK = 0x08, W_STOP = 0x0c, W_START = 0x10, R_CLOCK = 0x14, W_PUT = 0x18,
-	W_AFTER0 = 0x1c, W_AFTER1 = 0x20, W_CANCEL = 0x24, R_STATUS = 0x28, R_DATA = 0x2c, W_ASK = 0x30,
-	W_OFF = 0x34, W_AFTER2 = 0x38, R_FULL = 0x3c
+	R_WHO = 0x00,
+	W_SEND = 0x04,
+	W_ACK = 0x08,
+	W_STOP = 0x0c,
+	W_START = 0x10,
+	R_CLOCK = 0x14,
+	W_PUT = 0x18,
+	W_AFTER0 = 0x1c,
+	W_AFTER1 = 0x20,
+	W_CANCEL = 0x24,
+	R_STATUS = 0x28,
+	R_DATA = 0x2c,
+	W_ASK = 0x30,
+	W_OFF = 0x34,
+	W_AFTER2 = 0x38,
+	R_FULL = 0x3c
 };
 enum { ROWS = 4 };
 extern const char *const row_name[ROWS];

@@ -18,7 +18,8 @@ static void run_to(struct vr3000 *vm, u64 until, u64 *s)
 	}
 }
 
-static struct vr3000 *open_row(const char *row, u32 cpus, const char *engine, bool skip, struct tape *t)
+static struct vr3000 *open_row(
+	const char *row, u32 cpus, const char *engine, bool skip, struct tape *t)
 {
 	struct setup setup = { row, cpus, 0, 0, 0 };
 	return session_open(&setup, engine, skip, t);
@@ -59,8 +60,8 @@ static void signal_is_seen(u64 run, const char *engine)
 		emit_branch(&w, 4, ZERO, ZERO, w.at);
 	}
 	run_to(vm, 600, &s);
-	/* Read at tick x (completed before it), the store two ticks later; the reader's first instruction
-	 * in the handler is the base for its own clock: none has completed since the interrupt. */
+	/* Read at tick x (completed before it), sent two ticks later; the reader's clock is read by the
+	 * first instruction of the handler: none has completed since the interrupt. */
 	u64 q = vm->machine.row.quantum, x = word(vm, 0x3040) + 2, start = x / q * q;
 	check(word(vm, 0x3044) == (to > from ? start : start + q));
 	vr3000_close(vm);

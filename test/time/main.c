@@ -13,9 +13,13 @@
 static void random_run(u64 run, const char *engine, struct totals *sum)
 {
 	static const struct way ways[] = {
-		{ "tick by tick", SINGLE, 0, NULL }, { "stop by stop", SINGLE | STOPS | SAVES, 0, NULL },
-		{ "slices", SLICES | WAITS, 0, NULL }, { "stops, saves", SLICES | STOPS | SAVES, 0, NULL },
-		{ "skipping", SKIP, 0, NULL }, { "the engine", FAST, 0, NULL }, { "all at once", ALL, 0, NULL },
+		{ "tick by tick", SINGLE, 0, NULL },
+		{ "stop by stop", SINGLE | STOPS | SAVES, 0, NULL },
+		{ "slices", SLICES | WAITS, 0, NULL },
+		{ "stops, saves", SLICES | STOPS | SAVES, 0, NULL },
+		{ "skipping", SKIP, 0, NULL },
+		{ "the engine", FAST, 0, NULL },
+		{ "all at once", ALL, 0, NULL },
 	};
 	static const u32 again[] = { 0, ALL & ~(u32)SKIP, ALL, ALL | BACK };
 	static struct tape plain, other, live;
@@ -26,11 +30,13 @@ static void random_run(u64 run, const char *engine, struct totals *sum)
 	u32 ear = under(&s, 3) ? 0 : EAR;
 	session(&setup, &(struct way){ "plain", ear, 1, "exact" }, NULL, &plain, sum);
 	for (u32 i = 0; i < COUNT_OF(ways); i++) {
-		struct way w = { ways[i].name, ways[i].how | ear, draw(&s), ways[i].how & FAST ? engine : "exact" };
+		struct way w = { ways[i].name, ways[i].how | ear, draw(&s),
+			ways[i].how & FAST ? engine : "exact" };
 		session(&setup, &w, NULL, &other, sum);
 		tape_agree(&plain, &other);
 	}
-	session(&setup, &(struct way){ "replay", ALL & ~(u32)STOPS, draw(&s), engine }, &plain, &other, sum);
+	session(&setup, &(struct way){ "replay", ALL & ~(u32)STOPS, draw(&s), engine }, &plain, &other,
+		sum);
 	tape_agree(&plain, &other);
 	u32 how = ((u32)draw(&s) & SKIP) | SLICES | WAITS | STOPS | SAVES | LIVE | ear;
 	session(&setup, &(struct way){ "live", how, draw(&s), engine }, NULL, &live, sum);
@@ -57,8 +63,10 @@ int main(int argc, char **argv)
 		closed_forms(doing.run, engine);
 	}
 #define N(x) (unsigned long long)sum.x
-	printf("%llu runs, %llu sessions; %llu stops, %llu loads (%llu inside an instant or round), %llu waits cut, "
-		"%llu ticks skipped; %llu inputs, %llu outputs, %llu hashes: all agree\n", N(runs), N(sessions),
-		N(stops), N(loads), N(mid_loads), N(cut), N(skipped), N(inputs), N(outputs), N(hashes));
+	printf(
+		"%llu runs, %llu sessions; %llu stops, %llu loads (%llu inside an instant or round), "
+		"%llu waits cut, %llu ticks skipped; %llu inputs, %llu outputs, %llu hashes: all agree\n",
+		N(runs), N(sessions), N(stops), N(loads), N(mid_loads), N(cut), N(skipped), N(inputs),
+		N(outputs), N(hashes));
 	return 0;
 }

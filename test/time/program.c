@@ -70,8 +70,8 @@ void emit_base(struct writer *w)
 
 static u32 any_write(u64 *s)
 {
-	static const u8 offsets[] = { W_SEND, W_ACK, W_STOP, W_START, W_PUT, W_AFTER0, W_AFTER0, W_AFTER1,
-		W_AFTER1, W_AFTER2, W_CANCEL, W_ASK, W_PUT, W_OFF };
+	static const u8 offsets[] = { W_SEND, W_ACK, W_STOP, W_START, W_PUT, W_AFTER0, W_AFTER0,
+		W_AFTER1, W_AFTER1, W_AFTER2, W_CANCEL, W_ASK, W_PUT, W_OFF };
 	u64 pick = under(s, sizeof offsets), off = under(s, 4);
 	return offsets[pick] == W_OFF && off ? W_PUT : offsets[pick];
 }
@@ -110,11 +110,11 @@ static void emit_poll(struct writer *w, u64 *s)
 	while (pads--) emit_li(w, T3, pads);
 	if (what == 0) emit(w, 0x40000000 | T3 << 16 | 1 << 11), emit(w, 0);
 	if (what == 1) emit_read(w, T3, device, R_CLOCK);
-	if (what == 2) emit(w, 0x25080001), emit(w, 0xae080024);                /* addiu t0,t0,1; sw t0,36(s0) */
+	if (what == 2) emit(w, 0x25080001), emit(w, 0xae080024); /* addiu t0,t0,1; sw t0,36(s0) */
 	if (what == 3) emit(w, 0xae0c0024);                                     /* sw t4,36(s0) */
 	if (what == 4) emit_status(w, STATUS_ON);
 	u32 rt = what < 3 ? T3 : T1;
-	if (what < 2) {                                                         /* until a bit of it is set */
+	if (what < 2) { /* until a bit of it is set */
 		emit(w, 0x31ad0000 | T3 << 21 | T5 << 16 | 8);                  /* andi t5,t3,8 */
 		emit_branch(w, 4, T5, ZERO, top);
 		return;
@@ -126,7 +126,8 @@ static void emit_body(struct writer *w, u64 *s)
 {
 	for (u32 i = 0; i < BODY; i++) {
 		u64 kind = under(s, 8);
-		u32 back = w->at - 4 * (u32)under(s, 6), a = V0 + (u32)under(s, 6), delay = (u32)under(s, 40);
+		u32 back = w->at - 4 * (u32)under(s, 6), a = V0 + (u32)under(s, 6),
+			delay = (u32)under(s, 40);
 		if (kind == 0) emit_poll(w, s);
 		else if (kind == 1) {
 			emit(w, 0x30000007 | a << 21 | T6 << 16);               /* andi t6,a,7 */

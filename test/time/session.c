@@ -7,9 +7,16 @@
 enum { ASKS = VR3000_ASK, LATE_MOST = 1000 };
 
 struct kept { u8 *bytes; size_t size; int state; u64 n_hash, target; };
-struct live { struct vr3000 *vm; const struct setup *setup; const struct way *way; struct tape *tape; u64 s; };
+struct live {
+	struct vr3000 *vm;
+	const struct setup *setup;
+	const struct way *way;
+	struct tape *tape;
+	u64 s;
+};
 
-struct vr3000 *session_open(const struct setup *setup, const char *engine, bool skip, struct tape *t)
+struct vr3000 *session_open(
+	const struct setup *setup, const char *engine, bool skip, struct tape *t)
 {
 	struct vr3000_config config = { .board = setup->board, .engine = engine, .cpus = setup->cpus,
 		.quantum = setup->quantum, .seed = setup->seed, .keep_busy = !skip };
@@ -64,7 +71,8 @@ static void hear(struct live *l)
 {
 	struct tape *t = l->tape;
 	for (; t->heard < t->n_out; t->heard++)
-		if (t->out[t->heard].byte % 4 == 0 && t->queued < 32) post(l, 0, t->out[t->heard].byte + 1u);
+		if (t->out[t->heard].byte % 4 == 0 && t->queued < 32)
+			post(l, 0, t->out[t->heard].byte + 1u);
 }
 
 /* Replay: what the tape holds for this instant; returns the next instant it must stop at. */
@@ -81,7 +89,8 @@ static u64 feed(struct live *l)
 }
 
 /* wait_until bounds waiting, and waiting only; until is exact where it can be. */
-static void check_stop(const struct live *l, u32 why, u64 from, u64 until, u64 wait_until, u64 waited)
+static void check_stop(
+	const struct live *l, u32 why, u64 from, u64 until, u64 wait_until, u64 waited)
 {
 	const struct machine *m = &l->vm->machine;
 	vr3000_check(l->vm);
@@ -97,7 +106,8 @@ static void check_stop(const struct live *l, u32 why, u64 from, u64 until, u64 w
 static u32 run_some(struct live *l, u64 until, u64 wait_until, u64 budget, struct totals *sum)
 {
 	struct machine *m = &l->vm->machine;
-	u64 from = time_of(m), waited = m->counters.waited + m->counters.skipped, skipped = m->counters.skipped;
+	u64 from = time_of(m), waited = m->counters.waited + m->counters.skipped,
+		skipped = m->counters.skipped;
 	m->budget = budget;
 	u32 why = vr3000_run(l->vm, until, wait_until);
 	m->budget = NEVER;
@@ -173,12 +183,13 @@ static void world_says(struct live *l, u32 why)
 	}
 }
 
-void session(const struct setup *setup, const struct way *way, const struct tape *replay, struct tape *t,
-	struct totals *sum)
+void session(const struct setup *setup, const struct way *way, const struct tape *replay,
+	struct tape *t, struct totals *sum)
 {
 	struct live l = { NULL, setup, way, t, seeded(way->seed) };
 	struct kept kept = { 0 };
-	u64 every = 30 + setup->program % 7 * 31, target = every, program = seeded(setup->program), calls = 0;
+	u64 every = 30 + setup->program % 7 * 31, target = every, program = seeded(setup->program),
+		calls = 0;
 	u32 why = 0;
 	memset(t, 0, sizeof *t);
 	t->replay = replay;

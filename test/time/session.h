@@ -5,14 +5,26 @@
 
 /* One way to run the same thing. */
 enum how {
-	SINGLE = 1, SLICES = 2, WAITS = 4, STOPS = 8, SAVES = 16, FAST = 32, SKIP = 64, EAR = 128, LIVE = 256,
-	BACK = 512, ALL = SLICES | WAITS | STOPS | SAVES | FAST | SKIP
+	SINGLE = 1,
+	SLICES = 2,
+	WAITS = 4,
+	STOPS = 8,
+	SAVES = 16,
+	FAST = 32,
+	SKIP = 64,
+	EAR = 128,
+	LIVE = 256,
+	BACK = 512,
+	ALL = SLICES | WAITS | STOPS | SAVES | FAST | SKIP
 };
 struct way { const char *name; u32 how; u64 seed; const char *engine; };
 struct setup { const char *board; u32 cpus, quantum; u64 seed, program; };
-struct totals { u64 sessions, runs, stops, loads, mid_loads, inputs, outputs, hashes, cut, skipped; };
+struct totals {
+	u64 sessions, runs, stops, loads, mid_loads, inputs, outputs, hashes, cut, skipped;
+};
 
-void session(const struct setup *, const struct way *, const struct tape *replay, struct tape *, struct totals *);
+void session(const struct setup *, const struct way *, const struct tape *replay, struct tape *,
+	struct totals *);
 /* A machine of the setup, with its program; keep_busy unless skip. */
 struct vr3000 *session_open(const struct setup *, const char *engine, bool skip, struct tape *);
 #endif

@@ -8,7 +8,8 @@ struct doing doing;
 
 _Noreturn void wrong(const char *what, const char *file, int line)
 {
-	printf("run %llu, %s: %s (%s:%d)\n", (unsigned long long)doing.run, doing.way, what, file, line);
+	printf(
+		"run %llu, %s: %s (%s:%d)\n", (unsigned long long)doing.run, doing.way, what, file, line);
 	exit(1);
 }
 
@@ -17,7 +18,8 @@ static bool same(const struct taken *a, const struct taken *b)
 	return a->when == b->when && a->device == b->device && a->byte == b->byte;
 }
 
-void tape_took(void *context, uint64_t number, uint64_t when, uint32_t device, const uint8_t *bytes, uint32_t n)
+void tape_took(void *context, uint64_t number, uint64_t when, uint32_t device, const uint8_t *bytes,
+	uint32_t n)
 {
 	struct tape *t = context;
 	check(n == 1 && number == t->n_in && t->n_in < INS && t->queued > 0);
@@ -25,7 +27,8 @@ void tape_took(void *context, uint64_t number, uint64_t when, uint32_t device, c
 	t->queued--;
 }
 
-void tape_put(void *context, uint64_t number, uint64_t when, uint32_t device, const uint8_t *bytes, uint32_t n)
+void tape_put(void *context, uint64_t number, uint64_t when, uint32_t device, const uint8_t *bytes,
+	uint32_t n)
 {
 	struct tape *t = context;
 	struct taken out = { when, device, bytes[0] };

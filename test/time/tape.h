@@ -19,7 +19,9 @@ struct tape {
 _Noreturn void wrong(const char *what, const char *file, int line);
 extern struct doing { u64 run; const char *way; } doing; /* for wrong(): this is a test program */
 
-void tape_took(void *context, uint64_t number, uint64_t when, uint32_t device, const uint8_t *bytes, uint32_t n);
-void tape_put(void *context, uint64_t number, uint64_t when, uint32_t device, const uint8_t *bytes, uint32_t n);
+void tape_took(void *context, uint64_t number, uint64_t when, uint32_t device, const uint8_t *bytes,
+	uint32_t n);
+void tape_put(void *context, uint64_t number, uint64_t when, uint32_t device, const uint8_t *bytes,
+	uint32_t n);
 void tape_agree(const struct tape *, const struct tape *);
 #endif

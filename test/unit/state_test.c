@@ -2,8 +2,8 @@
  *
  * Complete: the fields of a list leave no gap in its struct larger than padding.  Round trip: every
  * field of a machine is filled with noise, saved, loaded into another machine full of other noise,
- * and nothing differs.  Refused: truncated at every length of a sample and with single bits flipped,
- * it names a fault and changes nothing. */
+ * and nothing differs.  Refused: truncated at every length of a sample and with single bits
+ * flipped, it names a fault and changes nothing. */
 #include "vm.h"
 #include <stdio.h>
 #include <stdlib.h>
