@@ -29,6 +29,11 @@ $(B)/test/time_test: $(TIME_C:%.c=$(B)/%.o) $(B)/libvr3000.a
 -include $(TIME_C:%.c=$(B)/%.d)
 -include $(B)/test/truth/truth.d $(B)/test/agree/agree.d $(B)/test/agree/words.d
 
+$(B)/test/engines: $(B)/test/engines.o $(B)/libvr3000.a
+	$(CC) $(SANITIZE) $^ -o $@
+-include $(B)/test/engines.d
+units: $(B)/test/engines
+
 units: $(UNITS) $(B)/test/truth_test $(B)/test/agree_test $(B)/test/time_test
 
 quick: all units guest-kernel
