@@ -150,10 +150,10 @@ def test_signals():
 def test_crash():
     p = Person()
     p.sees("> ")
-    os.kill(p.run.pid, signal.SIGSEGV)
+    os.kill(p.run.pid, signal.SIGABRT)
     p.run.wait(PATIENCE)
     assert not p.is_raw()
-    p.ends(-signal.SIGSEGV)
+    p.ends(-signal.SIGABRT)
 
 
 def test_guest_ends():
