@@ -39,8 +39,7 @@ static void trap(struct cpu *c, u32 exc)
 	if (tlb || ALWAYS_BADVADDR)
 		cp0[Context] = (cp0[Context] & 0xffe00000) | (bad_va >> 10 & 0x1ffffc);
 	if (tlb) cp0[EntryHi] = (cp0[EntryHi] & HI_ASID) | (bad_va & HI_VPN);
-	if (cp0[Status] & STATUS_BEV && c->machine->board->bev_stops)
-		machine_stop(c->machine, END_FAULT, 0, c->index, exc);
+	if (cp0[Status] & STATUS_BEV && c->machine->board->bev_stops) machine_fault(c->machine, c, exc);
 	cp0[Status] = (cp0[Status] & ~63u) | (cp0[Status] << 2 & 60);
 	c->pc = (cp0[Status] & STATUS_BEV ? BEV_BASE : VECTOR_BASE) + (exc & EXC_REFILL ? 0 : 0x80);
 	c->link_active = c->link_va = c->link_value = 0;

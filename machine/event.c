@@ -157,6 +157,26 @@ bool device_dma(struct device *d, u32 pa, void *byte, u32 bytes, bool to_memory)
 	return to_memory ? memory_write(m, pa, byte, bytes) : memory_read(m, pa, byte, bytes);
 }
 
+static u8 *store_at(const struct device *d, u64 at, u32 bytes)
+{
+	const struct region *r = d->memory;
+	return r && at <= r->bytes && r->bytes - at >= bytes ? r->at + at : NULL;
+}
+
+bool device_store_read(const struct device *d, u64 at, u8 *byte, u32 bytes)
+{
+	const u8 *from = store_at(d, at, bytes);
+	if (from) memcpy(byte, from, bytes);
+	return from;
+}
+
+bool device_store_write(struct device *d, u64 at, const u8 *byte, u32 bytes)
+{
+	u8 *to = store_at(d, at, bytes);
+	if (to) memcpy(to, byte, bytes);
+	return to;
+}
+
 /* xorshift64: the generator of --seed, and of the rounds' lengths. */
 u64 event_draw(struct machine *m)
 {
@@ -178,11 +198,32 @@ void machine_stop(struct machine *m, enum end end, u32 status, u32 cpu, u32 code
 	m->off_at = instant_after(m);
 }
 
+/* A trap has completed its tick already; the CPU goes no further, so that its registers tell. */
+void machine_fault(struct machine *m, struct cpu *c, u32 exc)
+{
+	if (m->end) return;
+	machine_stop(m, END_FAULT, 0, c->index, exc);
+	m->off_at = m->round_end ? m->round_end : time_of(m);
+	c->stopped = m->cpus > 1;
+}
+
 void device_stop(struct device *d, enum device_end end, u32 status)
 {
 	static const u8 ends[] = { [DEVICE_EXIT] = END_EXIT, [DEVICE_HALT] = END_HALT,
 		[DEVICE_OFF] = END_OFF };
 	machine_stop(d->machine, ends[end], status, d->machine->caller, 0);
+}
+
+void device_refuse(struct device *d, u32 sentence, u32 value)
+{
+	machine_stop(d->machine, END_REFUSED, value, d->machine->caller,
+		REFUSED_DEVICE | d->number << 8 | sentence << 16);
+}
+
+void device_doom(struct device *d)
+{
+	struct machine *m = d->machine;
+	if (m->doom && !--m->doom) machine_stop(m, END_DOOM, 0, m->caller, 0);
 }
 
 u32 device_cpus(const struct device *d)
@@ -206,6 +247,7 @@ void device_cpu_set(struct device *d, u32 cpu, u32 pc, u32 a0, u32 sp)
 	must(cpu < d->machine->cpus);
 	struct cpu *c = &d->machine->cpu[cpu];
 	c->pc = pc, c->gpr[4] = a0, c->gpr[29] = sp, c->gpr[25] = pc;
+	c->cp0[Status] = (c->cp0[Status] & ~(u32)(STATUS_KUC | STATUS_IEC)) | STATUS_BEV;
 	c->after = PLAIN, c->target = c->branch_pc = c->late_reg = c->late_value = 0;
 }
 

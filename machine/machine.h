@@ -20,15 +20,16 @@
 #include "cpu.h"
 
 enum {
-	CPUS_MAX = 32, DEVICES_MAX = 64, WHATS = 4, REGIONS_MAX = 40, INPUT_BYTES = 2048,
+	CPUS_MAX = 32, DEVICES_MAX = 64, WHATS = 4, REGIONS_MAX = 40, INPUT_BYTES = 4096,
 	INPUTS_MAX = 256, BREAKS_MAX = 64, OPTIONS = 6
 };
 enum stop {
 	STOP_TIME = 1, STOP_WAIT = 2, STOP_ASK = 4, STOP_OUT = 8, STOP_OFF = 16, STOP_BREAK = 32
 };
 /* Why it ended: the guest's exit, halt, power off, a fault it cannot take, a refusal of ours. */
-enum end { END_NONE, END_EXIT, END_HALT, END_OFF, END_FAULT, END_REFUSED };
-/* What was refused: end_code's low byte; exit_status says more. */
+enum end { END_NONE, END_EXIT, END_HALT, END_OFF, END_FAULT, END_REFUSED, END_DOOM };
+/* What was refused: end_code's low byte; exit_status says more.  A device's number and its sentence
+ * are in end_code from bits 8 and 16 on. */
 enum refused { REFUSED_STATUS, REFUSED_TLB, REFUSED_DEVICE };
 
 /* A board's time (DESIGN.md, "Time, order and doors"); the first of each is the default. */
@@ -47,6 +48,7 @@ struct region {
 	const char *name;
 	u32 pa, bytes;
 	bool writable;
+	bool store;             /* a device's alone: at no address */
 	u8 *at;                 /* host memory, page aligned; bytes in the guest's order */
 	u32 first_page;         /* of its pages, counted over all regions */
 };
@@ -59,6 +61,7 @@ struct region {
 	F(u64, inputs) F(u64, outputs) /* taken, made: the place on the tape */ \
 	F(s64, first) F(s64, last) /* insertion numbers of events */ \
 	F(u64, draw)            /* the generator of --seed */ \
+	F(u32, doom)            /* so many writes to disks until the machine dies; 0: it does not */ \
 	F(u32, end) F(u32, exit_status) F(u32, end_cpu) F(u32, end_code) \
 	A(u64, when, DEVICES_MAX * WHATS) A(s64, tie, DEVICES_MAX * WHATS) /* events; 0: none */ \
 	A(u64, ask_at, DEVICES_MAX) A(u8, asking, DEVICES_MAX) /* to report; unanswered */ \
@@ -92,6 +95,7 @@ struct machine {
 	struct row row;
 	u32 cpus, mhz, devices, regions, order;
 	u64 seed;
+	u32 doomed;                     /* what doom begins with */
 	enum fpu { FPU_NONE, FPU_R3010, FPU_IEEE } fpu;
 	u32 cache_bytes[2];             /* data, instruction */
 	/* Where things are. */
@@ -150,6 +154,7 @@ static inline u64 time_of(const struct machine *m)
 	return m->now + m->done;
 }
 void machine_stop(struct machine *, enum end, u32 status, u32 cpu, u32 code);
+void machine_fault(struct machine *, struct cpu *, u32 exc); /* one that the guest cannot take */
 
 /* region.c */
 struct region *region_at(struct machine *, u32 pa, u32 bytes); /* NULL: no memory there */
