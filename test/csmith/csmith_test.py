@@ -62,8 +62,8 @@ def compile_guest(folder, seed, order):
     own = subprocess.run([compiler, "-print-file-name=include"], text=True, check=True,
                          capture_output=True).stdout.strip()
     includes = ["-I", os.path.join(HERE, "include"), "-isystem", own, "-isystem", CSMITH_HEADERS]
-    subprocess.run([compiler, *FLAGS, *includes, LEVELS[seed % len(LEVELS)], *SOURCES, "p.c", "-o",
-                    order], cwd=folder, check=True, capture_output=True)
+    subprocess.run([compiler, *FLAGS, *includes, LEVELS[seed % len(LEVELS)], *SOURCES, "p.c",
+                    "-o", order], cwd=folder, check=True, capture_output=True)
 
 
 def run_guest(folder, vr3000, engine, order, ticks):

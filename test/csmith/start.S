@@ -1,4 +1,5 @@
-/* start.S: where a program of csmith begins on board bench: sp is set, main's value is the status. */
+/* start.S: where a program of csmith begins on board bench: sp is set; main's value is the
+ * status. */
 	.set	noreorder
 	.text
 	.globl	__start
