@@ -26,7 +26,7 @@ static bool cp0_present(const struct cpu *c, u32 n)
 /* 0, or the exception: coprocessor n is unusable. */
 static u32 need(const struct cpu *c, u32 n)
 {
-	u32 cu = c->cp0[Status] & (COPROCESSORS | USER_COP0) << 28, mine = cu >> (28 + n) & 1;
+	u32 cu = c->cp0[Status] & (u32)(COPROCESSORS | USER_COP0) << 28, mine = cu >> (28 + n) & 1;
 	bool can = n == 0 ? !user(c) || mine : n == 1 ? mine && c->machine->fpu != FPU_NONE : mine;
 	return can ? 0 : EXC_CPU | n << CE_SHIFT;
 }
