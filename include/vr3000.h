@@ -35,6 +35,7 @@ struct vr3000_config {
 	const char *engine;                     /* "interp", "exact" */
 	bool big_endian;
 	uint32_t ram_bytes, mhz, cpus, quantum;
+	uint32_t code_cache_bytes;              /* of translated code; 0: 64 MiB */
 	uint32_t data_cache_bytes, instruction_cache_bytes; /* as the guest sizes them, isolated */
 	uint64_t seed;
 	int64_t date;                           /* seconds since 1970 at tick 0; 0: 2000-01-01 */

@@ -4,9 +4,11 @@
 #include "vr3000.h"
 
 /* Arenas, in bytes.  All zero-filled; ram page aligned (its pages may appear on first touch),
- * tables likewise and mostly untouched, state aligned to 64. */
-struct vr3000_needs { size_t state, ram, tables; };
-struct vr3000_memory { void *state, *ram, *tables; };
+ * tables likewise and mostly untouched, state aligned to 64.  code is memory for host code, seen at two
+ * addresses: where it is written and where it runs; without it (NULL) a translating engine
+ * interprets. */
+struct vr3000_needs { size_t state, ram, tables, code; };
+struct vr3000_memory { void *state, *ram, *tables, *code_write, *code_run; };
 
 /* False with the sentence: the configuration is refused. */
 bool vr3000_needs(const struct vr3000_config *, struct vr3000_needs *, struct vr3000_error *);

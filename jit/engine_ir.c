@@ -10,7 +10,7 @@ static void run(struct cpu *c, u64 stop)
 	struct ir_block b;
 	const u8 *code = jit_code_at(c, &page);
 	if (code) jit_watch(m, page);
-	bool plain = code && c->after != SLOT && !(c->cp0[Status] & STATUS_ISC) && c->late_reg < IR_PLACES;
+	bool plain = code && front_of(core) && c->after != SLOT && !(c->cp0[Status] & STATUS_ISC) && c->late_reg < IR_PLACES;
 	if (plain) {
 		struct front_source s = { c->model, code, c->pc, jit_mode(c), c->after == LOADED ? c->late_reg : 0,
 			IR_TICKS_MAX, (c->pc >> 2 & 1) != 0 };
@@ -31,11 +31,7 @@ static u32 run_ir(struct machine *m, struct cpu *c)
 	return engine_run(m, c, run);
 }
 
-static bool open(struct machine *m)
-{
-	return front_of(m->cpu->model->core[m->order]) != NULL;
-}
-
 const struct engine engine_ir = {
-	.name = "ir", .text = "the translator's intermediate code, evaluated: for tests", .run = run_ir, .open = open,
+	.name = "ir", .text = "the translator's intermediate code, evaluated: for tests",
+	.run = run_ir,
 };

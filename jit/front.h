@@ -4,7 +4,6 @@
 #define FRONT_H
 #include "ir.h"
 
-enum { MODE_USER = 1, MODE_FPU = 2, MODES = 4 };
 
 struct front_source {
 	const struct model *model;

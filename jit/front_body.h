@@ -90,10 +90,33 @@ static void front_load(struct ir_block *b, struct insn_at *t, enum width width)
 	t->mem = ir_put(b, (struct ir){ .kind = IR_LOAD, .sub = (u8)width, .a = address });
 }
 
+static u16 op_number(struct ir_block *b, enum op op, u16 x, u32 k)
+{
+	return ir_op(b, op, x, ir_number(b, k));
+}
+
+/* swl and swr: the word that is there, with some of the bytes (ram.h: ram_merge). */
+static void store_part(struct ir_block *b, enum width width, u16 address, u16 value)
+{
+	u16 aligned = op_number(b, OP_AND, address, ~3u), ones = ir_number(b, ~0u);
+	u16 up = op_number(b, OP_SHL, op_number(b, OP_AND, op_number(b, OP_XOR, address, ENDIAN_K), 3), 3);
+	u16 word = ir_put(b, (struct ir){ .kind = IR_LOAD, .sub = W32, .a = aligned });
+	u16 shift = width == WL ? up : ir_op(b, OP_SUB, ir_number(b, 24), up);
+	enum op op = width == WL ? OP_SHR : OP_SHL;
+	u16 new = ir_op(b, op, value, shift), mask = ir_op(b, op, ones, shift);
+	u16 kept = ir_op(b, OP_AND, word, op_number(b, OP_XOR, mask, ~0u));
+	u16 merged = ir_op(b, OP_OR, kept, new);
+	ir_put(b, (struct ir){ .kind = IR_STORE, .sub = W32, .a = aligned, .b = merged });
+}
+
 static void front_store(struct ir_block *b, struct insn_at *t, enum width width)
 {
 	u16 value = ir_pop(b), address = ir_pop(b);
 	if (width == LL || width == SC) t->odd = true;
+	if (width == WL || width == WR) {
+		store_part(b, width, address, value);
+		return;
+	}
 	ir_put(b, (struct ir){ .kind = IR_STORE, .sub = (u8)width, .a = address, .b = value });
 }
 

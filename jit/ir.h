@@ -39,6 +39,8 @@ enum ir_kind {
 	IR_SET, IR_STORE, IR_BEGIN, IR_LEAVE_IF, IR_LEAVE, IR_CALL, IR_SIDE, IR_GOTO, IR_BRANCH, IR_JUMP,
 	IR_KINDS
 };
+/* What a block assumes of the machine, beside its code. */
+enum { MODE_USER = 1, MODE_FPU = 2, MODES = 4 };
 enum on { ON_PLAIN, ON_LATE, ON_TO, ON_IF };
 enum {
 	IR_MAX = 1536, IR_STACK = 16, IR_PLACES = 128, IR_NONE = 0xffff, IR_TICKS_MAX = 64,

@@ -10,13 +10,16 @@ u8 *code_bytes(const struct machine *m, u32 page)
 	must(false);
 }
 
-static void drop(struct code *k, u8 *watch, u32 index)
+/* An array leaves its page, and so does what an engine has made of it. */
+static void drop(struct machine *m, u32 index)
 {
+	struct code *k = m->code;
 	u32 page = k->owner[index];
 	if (page == ~0u) return;
 	k->of[page] = 0;
-	watch[page] = 0;
+	m->watch[page] = 0;
 	k->owner[index] = ~0u;
+	if (m->engine->forget) m->engine->forget(m, page, 0, 4096);
 }
 
 struct code_page *code_page(struct machine *m, u32 page, bool *fresh)
@@ -26,7 +29,7 @@ struct code_page *code_page(struct machine *m, u32 page, bool *fresh)
 	if (!*fresh) return &k->page[k->of[page] - 1];
 	u32 index = k->next;
 	k->next = index + 1 < k->pages ? index + 1 : 0;
-	drop(k, m->watch, index);
+	drop(m, index);
 	k->owner[index] = page;
 	k->of[page] = (u16)(index + 1);
 	m->watch[page] = 1;
@@ -48,9 +51,7 @@ void code_forget(struct machine *m, u32 page, u32 first, u32 bytes)
 
 void code_forget_all(struct machine *m)
 {
-	for (u32 i = 0; i < m->code->pages; i++) drop(m->code, m->watch, i);
-	for (u32 page = 0; m->engine->forget && page < m->pages; page++)
-		m->engine->forget(m, page, 0, 4096);
+	for (u32 i = 0; i < m->code->pages; i++) drop(m, i);
 }
 
 bool code_breaks(const struct machine *m, u32 offset)

@@ -1,14 +1,14 @@
 /* open.c: a configuration checked, its memory planned, and the machine laid out in it. */
 #include "vm.h"
 
-enum { CODE_PAGES = 2048, DISK_MAX = 16 };
+enum { CODE_CACHE = 64 << 20, CODE_CACHE_LEAST = 256 << 10, CODE_PAGES = 2048, DISK_MAX = 16 };
 
 /* What a configuration comes to, with every default filled in. */
 struct plan {
 	const struct board *board;
 	const struct model *model;
 	const struct engine *engine;
-	u32 ram, cpus, mhz, quantum, order, cache[2], pages, code_pages;
+	u32 ram, cpus, mhz, quantum, order, cache[2], pages, code_pages, code_bytes;
 	enum fpu fpu;
 };
 
@@ -87,6 +87,10 @@ static bool plan_of(struct plan *p, const struct vr3000_config *c, struct vr3000
 	for (u32 i = 0; i < p->board->regions; i++) p->pages += p->board->region[i].bytes >> 12;
 	for (u32 i = 0; i < c->disks; i++) p->pages += (c->disk[i].bytes >> 12) + 1;
 	p->code_pages = p->pages < CODE_PAGES ? p->pages : CODE_PAGES;
+	p->code_bytes = c->code_cache_bytes ? c->code_cache_bytes & ~4095u : CODE_CACHE;
+	if (!p->engine->table_bytes) p->code_bytes = 0;
+	else if (p->code_bytes < CODE_CACHE_LEAST || p->code_bytes > 1u << 30)
+		return refuse(error, "translated code takes 256 KiB to 1 GiB%s", "");
 	return true;
 }
 
@@ -107,6 +111,7 @@ struct layout {
 	struct input *input;
 	struct code *code;
 	u16 *of; u32 *owner, *cache; u8 *ram; uintptr_t *map; struct code_page *page;
+	void *translator;
 };
 
 static size_t device_bytes(const struct plan *p)
@@ -132,6 +137,8 @@ static struct layout lay_out(
 	l.cache = take(state, cache_words * sizeof *l.cache, 16);
 	l.ram = take(ram, (size_t)p->pages << 12, 4096);
 	l.page = take(tables, p->code_pages * sizeof *l.page, 4096);
+	if (p->code_bytes)
+		l.translator = take(tables, p->engine->table_bytes(p->pages, p->code_bytes), 4096);
 	l.map = take(tables, p->cpus * (size_t)MAP_ENTRIES * sizeof *l.map, 4096);
 	return l;
 }
@@ -143,7 +150,7 @@ bool vr3000_needs(
 	struct arena state = { 0 }, ram = { 0 }, tables = { 0 };
 	if (!plan_of(&p, c, error)) return false;
 	lay_out(&p, &state, &ram, &tables);
-	*needs = (struct vr3000_needs){ state.used, ram.used, tables.used };
+	*needs = (struct vr3000_needs){ state.used, ram.used, tables.used, p.code_bytes };
 	return true;
 }
 
@@ -228,6 +235,9 @@ static void make_machine(struct vr3000 *vm, const struct plan *p, struct layout 
 	make_devices(m, p, l->device);
 	make_cpus(m, p, l);
 	make_code(m, p, l);
+	m->translator = l->translator;
+	if (vm->memory.code_write && vm->memory.code_run)
+		m->code_memory = (struct code_memory){ vm->memory.code_write, vm->memory.code_run, p->code_bytes };
 }
 
 struct vr3000 *vr3000_make(const struct vr3000_config *c, const struct vr3000_doors *doors,

@@ -2,6 +2,7 @@
  * pages where it can be; tables appear as they are touched and are wiped on fork. */
 #define _GNU_SOURCE
 #include "vm.h"
+#include "code.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,13 +30,14 @@ struct vr3000 *vr3000_open(const struct vr3000_config *config, const struct vr30
 {
 	struct vr3000_needs needs;
 	if (!vr3000_needs(config, &needs, error)) return NULL;
-	struct vr3000_memory memory = { arena(needs.state, false), arena(needs.ram, true),
-		arena(needs.tables, false) };
+	struct vr3000_memory memory = { .state = arena(needs.state, false), .ram = arena(needs.ram, true),
+		.tables = arena(needs.tables, false) };
 	if (!memory.state || !memory.ram || !memory.tables) {
 		snprintf(error->text, sizeof error->text, "the host gives no memory for the machine: %s",
 			strerror(errno));
 		return NULL;
 	}
+	code_memory_open(needs.code, &memory.code_write, &memory.code_run);
 	struct vr3000 *vm = vr3000_make(config, doors, &memory, error);
 	if (vm) vm->needs = needs;
 	return vm;
@@ -46,6 +48,7 @@ void vr3000_close(struct vr3000 *vm)
 	if (!vm) return;
 	struct vr3000_memory memory = vm->memory;
 	struct vr3000_needs needs = vm->needs;
+	code_memory_close(needs.code, memory.code_write, memory.code_run);
 	munmap(memory.tables, needs.tables + 1);
 	munmap(memory.ram, needs.ram + 1);
 	munmap(memory.state, needs.state + 1);

@@ -50,27 +50,30 @@ static void copy(struct machine *to, const struct machine *from)
 	machine_changed(to);
 }
 
+/* The instruction at a virtual address; "" where none can be read. */
+static const char *text_at(const struct vr3000 *vm, u32 va, char text[80])
+{
+	u32 word;
+	u8 bytes[4];
+	text[0] = 0;
+	if (!vr3000_peek_virtual(vm, 0, va & ~3u, bytes, 4)) return text;
+	memcpy(&word, bytes, 4);
+	if (vm->machine.order != HOST_ORDER) word = swap32(word);
+	vr3000_disassemble(word, va, text, 80);
+	return text;
+}
+
 static void show(const struct vr3000 *start, const struct vr3000 *a, const struct vr3000 *b,
 	const char *name)
 {
 	const struct machine *m = &start->machine;
 	u64 x = 0, y = 0;
-	char text[80];
 	vr3000_get(a, name, &x);
 	vr3000_get(b, name, &y);
 	printf("  exact %llx, engine %llx\n", (unsigned long long)x, (unsigned long long)y);
 	printf("  began at pc %08x after %u target %08x Status %08x; ended at %08x and %08x\n",
 		m->cpu->pc, m->cpu->after, m->cpu->target, m->cpu->cp0[Status],
 		a->machine.cpu->pc, b->machine.cpu->pc);
-	for (u32 i = 0; i < 20; i++) {
-		u32 va = m->cpu->pc + 4 * i - 16, word;
-		u8 bytes[4];
-		if (!vr3000_peek_virtual(start, 0, va & ~3u, bytes, 4)) break;
-		memcpy(&word, bytes, 4);
-		if (m->order != HOST_ORDER) word = swap32(word);
-		vr3000_disassemble(word, va, text, sizeof text);
-		printf("  %08x %08x %s\n", va, word, text);
-	}
 }
 
 static void count(struct totals *sum, const struct machine *m, u64 began, u64 traps)
@@ -93,15 +96,17 @@ static void follow(struct vr3000 *vm[3], u64 began, u64 until)
 {
 	char name[64];
 	bool same = true;
+	char text[80];
 	for (u64 at = began + 1; same && at <= until; at++) {
 		copy(&vm[1]->machine, &vm[0]->machine);
 		copy(&vm[2]->machine, &vm[0]->machine);
 		vr3000_run(vm[1], at, VR3000_NEVER);
 		vr3000_run(vm[2], at, VR3000_NEVER);
 		same = vr3000_equal(vm[1], vm[2], name, sizeof name);
-		printf("  %2llu ticks: pc %08x %08x after %u%s%s\n", (unsigned long long)(at - began),
+		printf("  %2llu ticks: pc %08x %08x after %u%s%s, next %s\n", (unsigned long long)(at - began),
 			vm[1]->machine.cpu->pc, vm[2]->machine.cpu->pc, vm[2]->machine.cpu->after,
-			same ? "" : " differs: ", same ? "" : name);
+			same ? "" : " differs: ", same ? "" : name,
+			text_at(vm[1], vm[1]->machine.cpu->pc, text));
 	}
 }
 

@@ -1,0 +1,49 @@
+/* back.h: a back end: IR in, host code out.  A block's code leaves through exits, which lie in the
+ * code memory behind the call that reaches them. */
+#ifndef BACK_H
+#define BACK_H
+#include "ir.h"
+#include "machine.h"
+
+enum exit_kind {
+	EXIT_CHAIN,     /* on at pc: may be joined to the block there */
+	EXIT_INDIRECT,  /* on at the pc that is in its place */
+	EXIT_BUDGET,    /* the block has not begun: too few ticks are left */
+	EXIT_REMAP,     /* nor here: its page is mapped elsewhere */
+	EXIT_ODD        /* the exact path's turn, for one instruction */
+};
+struct exit {
+	u32 pc;
+	u8 kind, after, late;
+	u8 back;                         /* ticks taken from the budget that were not run */
+	u32 site;                        /* where the distance stands that leads here */
+	u32 from;                        /* pc of the block it leaves */
+	u32 next;                        /* the next exit joined to the same block; 0: none */
+};
+
+/* What the code of a block assumes. */
+struct back_job {
+	const struct ir_block *ir;
+	u32 mode, late, order, ram_bytes;
+	bool mapped;                     /* its page is seen through the flat table, at this distance */
+	uintptr_t distance;
+	u32 (*const *call)(struct cpu *, const struct decoded *, u32 npc, bool loaded);
+	void *work;                      /* work_bytes of it */
+};
+struct back_code { u32 checked, entry, end; }; /* offsets; checked looks where the page is mapped */
+
+enum { JUMPS = 4096, JUMP_TABLES = 8, BACK_ROOM = 48 << 10 }; /* room for any block */
+struct jump { u64 tag; const u8 *code; };       /* tag: pc, and the late place above it */
+
+struct back {
+	const char *name;
+	size_t work_bytes;
+	u32 (*begin)(const struct code_memory *);    /* entry and exit code: where blocks may start */
+	struct back_code (*emit)(const struct code_memory *, u32 at, const struct back_job *);
+	/* Runs from `code`: the exit taken, and *left becomes the ticks left. */
+	struct exit *(*enter)(const struct code_memory *, struct cpu *, const u8 *code, u32 *left);
+	void (*join)(const struct code_memory *, const struct exit *, u32 target);
+	void (*part)(const struct code_memory *, const struct exit *, u32 exit_at);
+};
+extern const struct back *const back_host;      /* NULL: none for this host */
+#endif
