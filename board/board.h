@@ -44,10 +44,15 @@ struct board {
 	const char *cpu;                 /* default model */
 	enum fpu fpu;
 	u32 ram_default, ram_max, mhz, cpus_max;
+	u32 ram_step;                    /* memory comes in multiples of so much; 0: 64 KiB */
 	bool either_order, big_endian;   /* byte orders it comes in: both, or this one */
 	bool bev_stops;                  /* an exception while BEV is set ends the run */
+	bool word_bus;                   /* devices know words alone: parts are read and written back */
+	bool rom_faults;                 /* a store to memory that is not writable is a bus error */
 	bool shutdown;                   /* duplicate TLB entries shut the TLB down (Status.TS) */
-	const char *console, *network;   /* devices with these roles, or NULL */
+	const char *console, *network;   /* types of the devices with these roles, or NULL */
+	/* Boards with slots: makes the table of devices, at most DEVICES_MAX; instead of `device`. */
+	bool (*slots)(const struct vr3000_config *, struct board_device *, u32 *, struct vr3000_error *);
 	/* Options of devices and contents of regions, by what the user chose; adds the disks'
 	 * regions.  False, with the sentence: refused. */
 	bool (*configure)(struct machine *, const struct vr3000_config *, struct vr3000_error *);
@@ -63,6 +68,8 @@ struct region *board_region(struct machine *, const char *name);       /* must b
 /* A region over memory that is the caller's (a disk); at most 16 of them. */
 void board_add_region(struct machine *, const char *name, u32 pa, u32 bytes, bool writable,
 	void *memory);
+/* A device's block store, over memory that is the caller's. */
+void board_add_store(struct machine *, struct device *, u32 bytes, void *memory);
 /* "%u" in text is the number. */
 bool board_refuse(struct vr3000_error *, const char *text, u32 number);
 #endif

@@ -27,8 +27,16 @@ void board_add_region(struct machine *m, const char *name, u32 pa, u32 bytes, bo
 	void *memory)
 {
 	must(m->regions < REGIONS_MAX && !(pa & 4095) && !(bytes & 4095));
-	m->region[m->regions++] = (struct region){ name, pa, bytes, writable, memory, m->pages };
+	m->region[m->regions++] = (struct region){ name, pa, bytes, writable, false, memory,
+		m->pages };
 	m->pages += bytes >> 12;
+}
+
+void board_add_store(struct machine *m, struct device *d, u32 bytes, void *memory)
+{
+	d->memory = &m->region[m->regions];
+	board_add_region(m, d->row->name, 0, bytes, true, memory);
+	d->memory->store = true;
 }
 
 bool board_refuse(struct vr3000_error *error, const char *text, u32 number)

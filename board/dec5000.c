@@ -171,6 +171,9 @@ static bool configure(struct machine *m, const struct vr3000_config *c, struct v
 {
 	u32 end = m->region[0].bytes;
 
+	if (c->disks > COUNT_OF(disk_names) || count_disks(c, VR3000_DISK_LAME))
+		return board_refuse(error, "a DECstation takes %u disks, mapped into memory",
+			COUNT_OF(disk_names));
 	if (c->date < 0)
 		return board_refuse(error, "the clock begins in 1970%.0u", 0);
 	board_device(m, "dz")->option[DZ_BAUD] = c->baud;

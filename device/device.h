@@ -15,7 +15,7 @@ struct device {
 	const struct board_device *row;  /* base address, where its line goes, its options */
 	u32 number;                      /* in the machine: events and the tape name it so */
 	u64 option[6];                   /* configuration: the type's header says which is which */
-	struct region *memory;           /* its buffer or ROM, where the board gave it one */
+	struct region *memory;           /* its buffer, ROM or store, where the board gave it one */
 };
 
 struct device_type {
@@ -33,6 +33,7 @@ struct device_operations {
 	void (*event)(struct device *, u32 what);
 	void (*input)(struct device *, const u8 *byte, u32 bytes);
 	void (*line)(struct device *, u32 number, bool up);        /* a line that leads here changed */
+	const char *const *refused;      /* sentences of device_refuse, a %x in each for a value */
 	/* A read there gives the same answer without effect until the next event, input or write. */
 	bool (*quiet)(const struct device *, u32 offset);
 };
@@ -53,9 +54,15 @@ void device_error(struct device *, const char *text); /* the guest's mistake: co
 /* False: there is no memory. */
 bool device_dma(struct device *, u32 pa, void *byte, u32 bytes, bool to_memory);
 u64 device_draw(struct device *);                   /* from the machine's seeded generator */
+/* Its block store, d->memory, which is at no address; false: not all of it is there. */
+bool device_store_read(const struct device *, u64 at, u8 *byte, u32 bytes);
+bool device_store_write(struct device *, u64 at, const u8 *byte, u32 bytes);
 
 enum device_end { DEVICE_EXIT = 1, DEVICE_HALT, DEVICE_OFF };
 void device_stop(struct device *, enum device_end, u32 status); /* at the end of this tick */
+/* What the guest did has no meaning: the run ends, with the device's sentence of that number. */
+void device_refuse(struct device *, u32 sentence, u32 value);
+void device_doom(struct device *);                  /* one of those after which the machine dies */
 /* Multiprocessor boards. */
 u32 device_cpus(const struct device *);
 u32 device_cpu(const struct device *);              /* who makes this access */

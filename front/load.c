@@ -30,6 +30,8 @@ const char *load_board(const struct elf *elf, struct error *error)
 	u32 low = lowest(elf);
 	if (elf->order == LITTLE && low >= DECSTATION_LOW && low < DECSTATION_HIGH)
 		return "dec5000";
+	if (elf->order == BIG && low != UINT32_MAX)
+		return "sys161";
 	error_set(error, E_USAGE,
 		"%s: a %s-endian program at %08x does not tell its board; name it with --board", elf->name,
 		elf->order == BIG ? "big" : "little", low);

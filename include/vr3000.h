@@ -23,14 +23,29 @@ struct vr3000_error { char text[256]; };
 
 /* ---- configuration: zero means the board's own choice ---- */
 
-enum vr3000_disk_kind { VR3000_DISK_PHRAM = 1, VR3000_DISK_NV };
-/* A memory-mapped disk: host memory, page aligned, a multiple of 4096 bytes, the caller's until
- * the machine is closed.  Guest stores go straight to it. */
-struct vr3000_disk { enum vr3000_disk_kind kind; void *memory; uint32_t bytes; };
+enum vr3000_disk_kind { VR3000_DISK_PHRAM = 1, VR3000_DISK_NV, VR3000_DISK_LAME };
+/* A disk: host memory, page aligned, a multiple of 4096 bytes, the caller's until the machine is
+ * closed.  Guest stores go straight to it.  A slot's disk (LAME) is read and written by sectors of
+ * 512 bytes; the first is `first` bytes from the start. */
+struct vr3000_disk {
+	enum vr3000_disk_kind kind;
+	void *memory;
+	uint32_t bytes, first, sectors;
+};
+
+/* What stands in a slot of a board that has some; device NULL: nothing.  Devices of "sys161":
+ * timer, disk, serial, screen, nic, emufs, trace, random; in slot 31 mainboard or oldmainboard. */
+enum { VR3000_SLOTS = 32, VR3000_DISKS = 32 };
+struct vr3000_slot {
+	const char *device;
+	uint32_t value;                         /* disk: turns a minute; nic: address; random: seed */
+	uint32_t disk;                          /* which of the disks, from 0 */
+	bool doom;                              /* disk: its writes count */
+};
 
 struct vr3000_config {
-	const char *board;                      /* "bench", "dec5000"; must be given */
-	const char *cpu;                        /* "R3000", "R3000A", "R3081" */
+	const char *board;                      /* "bench", "dec5000", "sys161"; must be given */
+	const char *cpu;                        /* "R3000", "R3000A", "R3081", "mips161" */
 	const char *fpu;                        /* "none", "r3010", "ieee" */
 	const char *engine;                     /* "interp", "exact" */
 	bool big_endian;
@@ -43,8 +58,10 @@ struct vr3000_config {
 	bool baud;                              /* serial lines take the time their speed asks for */
 	bool no_network;
 	bool keep_busy;                         /* do not skip proven idle loops */
-	struct vr3000_disk disk[8];
+	struct vr3000_disk disk[VR3000_DISKS];
 	uint32_t disks;
+	struct vr3000_slot slot[VR3000_SLOTS];  /* all empty: the board's own choice */
+	uint32_t doom;                          /* ends after so many writes to disks; 0: never */
 };
 
 /* The doors: what the machine calls.  Any function may be NULL.  `number` counts from 0 and is
@@ -110,7 +127,7 @@ uint32_t vr3000_step(struct vr3000 *, uint64_t ticks);
 uint64_t vr3000_now(const struct vr3000 *);
 
 enum vr3000_end { VR3000_RUNNING, VR3000_EXIT, VR3000_HALT, VR3000_POWER_OFF, VR3000_FAULT,
-	VR3000_REFUSED };
+	VR3000_REFUSED, VR3000_DOOM };
 /* Why it ended; status is the guest's own (exit), text a sentence for a fault or refusal. */
 enum vr3000_end vr3000_end(const struct vr3000 *, uint32_t *status, char *text, size_t size);
 

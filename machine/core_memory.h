@@ -90,17 +90,33 @@ static u32 bytes_of(enum width w)
 
 static u32 device_load(struct cpu *c, enum width width, u32 pa, u32 *mem)
 {
-	u32 at = width == PART ? pa & ~3u : pa, v = bus_read(c->machine, c, at, bytes_of(width));
+	bool words = c->machine->board->word_bus;
+	u32 at = width == PART || words ? pa & ~3u : pa;
+	u32 v = bus_read(c->machine, c, at, words ? 4 : bytes_of(width));
 	if (c->machine->bus_error) return EXC_LOAD_BUS;
+	if (words && width < W32) {
+		u32 bytes = bytes_of(width), shift = ORDER == BIG ? 4 - (pa & 3) - bytes : pa & 3;
+		v = v >> 8 * shift & (bytes == 1 ? 0xff : 0xffff);
+	}
 	*mem = width == S8 ? ((v & 0xff) ^ 0x80) - 0x80 :
 		width == S16 ? ((v & 0xffff) ^ 0x8000) - 0x8000 : v;
 	return 0;
+}
+
+/* On a bus of words alone part of one is stored by reading all of it first. */
+static u32 device_store_part(struct cpu *c, enum width width, u32 pa, u32 v)
+{
+	struct machine *m = c->machine;
+	u32 old = bus_read(m, c, pa & ~3u, 4);
+	if (!m->bus_error) bus_write(m, c, pa & ~3u, 4, ram_merge(old, pa & 3, width, ORDER, v));
+	return m->bus_error ? EXC_STORE_BUS : 0;
 }
 
 /* swl and swr store up to four bytes: one access each. */
 static u32 device_store(struct cpu *c, enum width width, u32 pa, u32 v)
 {
 	struct machine *m = c->machine;
+	if (m->board->word_bus && width != W32 && width != SC) return device_store_part(c, width, pa, v);
 	if (width != WL && width != WR) {
 		bus_write(m, c, pa, bytes_of(width), v);
 		return m->bus_error ? EXC_STORE_BUS : 0;
@@ -168,5 +184,6 @@ static u32 store_slow(struct cpu *c, enum width width, u32 va, u32 v, u32 *mem)
 	}
 	if (!r) return device_store(c, width, pa, v);
 	if (r->writable) store_memory(m, r, pa, width, v);
+	else if (m->board->rom_faults) return EXC_STORE_BUS;
 	return 0;
 }

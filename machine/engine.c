@@ -13,14 +13,16 @@ bool engine_at_break(const struct machine *m, const struct cpu *c)
 }
 
 /* Interrupts before the instruction: always, or at the samples of the row. */
-void engine_test_before(struct machine *m, struct cpu *c, const struct core *core)
+bool engine_test_before(struct machine *m, struct cpu *c, const struct core *core)
 {
-	if (m->row.test == TEST_AFTER) return;
+	if (m->row.test == TEST_AFTER) return true;
 	if (m->row.test == TEST_SAMPLED) {
-		if (!c->owed && c->retired % m->row.sample) return;
+		if (!c->owed && c->retired % m->row.sample) return true;
 		c->owed = 0;
 	}
-	if (core->interrupted(c)) core->trap(c, EXC_INT);
+	if (!core->interrupted(c)) return true;
+	core->trap(c, EXC_INT);
+	return !m->end || (!c->stopped && time_of(m) < m->off_at);
 }
 
 /* How far the core may run before something must be looked at again. */
@@ -75,7 +77,7 @@ u32 engine_run(struct machine *m, struct cpu *c, engine_way *way)
 	const struct core *core = c->model->core[m->order];
 	while (time_of(m) < machine_deadline(m)) {
 		if (c->waiting || c->stopped) return 0;
-		engine_test_before(m, c, core);
+		if (!engine_test_before(m, c, core)) return 0;
 		if (!m->budget || breaks(m, c)) return STOP_BREAK;
 		if (c->cp0[Status] & STATUS_KUC) m->lively++;
 		if (m->skip && !m->breaks_here && time_of(m) >= m->probe_at) skip_idle(m, c, core);

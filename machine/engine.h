@@ -3,8 +3,9 @@
 #define ENGINE_H
 #include "machine.h"
 
-/* Takes an interrupt that is due before the next instruction, where the row tests there. */
-void engine_test_before(struct machine *, struct cpu *, const struct core *);
+/* Takes an interrupt that is due before the next instruction, where the row tests there.  False: that
+ * was a fault, and the CPU goes no further. */
+bool engine_test_before(struct machine *, struct cpu *, const struct core *);
 bool engine_at_break(const struct machine *, const struct cpu *);
 /* A way to run: instructions until time_of(m) == stop at most, as a core's run and run_exact do. */
 typedef void engine_way(struct cpu *, u64 stop);

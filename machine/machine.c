@@ -199,6 +199,7 @@ static void cpu_reset(struct cpu *c, struct machine *m)
 void machine_reset(struct machine *m)
 {
 	memset(m, 0, offsetof(struct machine, board));
+	m->doom = m->doomed;
 	m->draw = m->seed ? m->seed * 0x9e3779b97f4a7c15u | 1 : 1;
 	for (u32 i = 0; i < m->cpus; i++) cpu_reset(&m->cpu[i], m);
 	for (u32 i = 0; i < m->devices; i++) {

@@ -9,7 +9,7 @@ static bool holds(const struct region *r, u32 pa, u32 bytes)
 const struct region *region_peek(const struct machine *m, u32 pa, u32 bytes)
 {
 	for (u32 i = 0; i < m->regions; i++)
-		if (holds(&m->region[i], pa, bytes)) return &m->region[i];
+		if (!m->region[i].store && holds(&m->region[i], pa, bytes)) return &m->region[i];
 	return NULL;
 }
 

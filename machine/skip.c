@@ -45,7 +45,7 @@ static void skip_passes(struct machine *m, struct cpu *c, const struct core *cor
 static bool step(struct machine *m, struct cpu *c, const struct core *core)
 {
 	if (time_of(m) >= machine_deadline(m) || c->waiting || c->stopped) return false;
-	engine_test_before(m, c, core);
+	if (!engine_test_before(m, c, core)) return false;
 	if (!m->budget || engine_at_break(m, c)) return false;
 	engine_advance(m, c, core, core->run_exact);
 	return true;

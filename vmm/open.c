@@ -8,8 +8,10 @@ struct plan {
 	const struct board *board;
 	const struct model *model;
 	const struct engine *engine;
-	u32 ram, cpus, mhz, quantum, order, cache[2], pages, code_pages, code_bytes;
+	u32 ram, cpus, mhz, quantum, order, cache[2], pages, code_pages, devices;
+	u32 code_bytes;
 	enum fpu fpu;
+	struct board_device device[DEVICES_MAX];
 };
 
 static bool refuse(struct vr3000_error *error, const char *text, const char *what)
@@ -54,10 +56,11 @@ static bool plan_numbers(struct plan *p, const struct vr3000_config *c, struct v
 	p->order = b->either_order ? c->big_endian : b->big_endian;
 	if (p->order != (u32)c->big_endian || !p->model->core[p->order])
 		return refuse(error, "board %s does not come in that byte order", b->name);
-	if (p->ram & 0xffff || p->ram < 0x10000 || p->ram > b->ram_max) {
+	u32 step = b->ram_step ? b->ram_step : 0x10000;
+	if (p->ram & (step - 1) || p->ram < 0x10000 || p->ram > b->ram_max) {
 		text_format(error->text, sizeof error->text,
-			"board %s takes 64 KiB to %u MiB of memory, in steps of 64 KiB", b->name,
-			b->ram_max >> 20);
+			"board %s takes 64 KiB to %u MiB of memory, in steps of %u KiB", b->name,
+			b->ram_max >> 20, step >> 10);
 		return false;
 	}
 	if (p->cpus > b->cpus_max) {
@@ -79,10 +82,20 @@ static bool plan_numbers(struct plan *p, const struct vr3000_config *c, struct v
 	return true;
 }
 
+static bool plan_devices(struct plan *p, const struct vr3000_config *c, struct vr3000_error *error)
+{
+	const struct board *b = p->board;
+	if (b->slots) return b->slots(c, p->device, &p->devices, error);
+	must(b->devices <= DEVICES_MAX);
+	p->devices = b->devices;
+	memcpy(p->device, b->device, b->devices * sizeof *b->device);
+	return true;
+}
+
 static bool plan_of(struct plan *p, const struct vr3000_config *c, struct vr3000_error *error)
 {
 	*p = (struct plan){ 0 };
-	if (!plan_names(p, c, error) || !plan_numbers(p, c, error)) return false;
+	if (!plan_names(p, c, error) || !plan_numbers(p, c, error) || !plan_devices(p, c, error)) return false;
 	p->pages = p->ram >> 12;
 	for (u32 i = 0; i < p->board->regions; i++) p->pages += p->board->region[i].bytes >> 12;
 	for (u32 i = 0; i < c->disks; i++) p->pages += (c->disk[i].bytes >> 12) + 1;
@@ -107,7 +120,7 @@ static void *take(struct arena *a, size_t bytes, size_t align)
 struct layout {
 	struct vr3000 *vm;
 	struct cpu *cpu;
-	u8 *device, *watch;
+	u8 *device, *watch; struct board_device *row;
 	struct input *input;
 	struct code *code;
 	u16 *of; u32 *owner, *cache; u8 *ram; uintptr_t *map; struct code_page *page;
@@ -117,7 +130,7 @@ struct layout {
 static size_t device_bytes(const struct plan *p)
 {
 	size_t n = 0;
-	for (u32 i = 0; i < p->board->devices; i++) n += (p->board->device[i].type->size + 15) & ~15u;
+	for (u32 i = 0; i < p->devices; i++) n += (p->device[i].type->size + 15) & ~15u;
 	return n;
 }
 
@@ -129,6 +142,7 @@ static struct layout lay_out(
 	l.vm = take(state, sizeof *l.vm, 64);
 	l.cpu = take(state, p->cpus * sizeof *l.cpu, 64);
 	l.device = take(state, device_bytes(p), 16);
+	l.row = take(state, p->devices * sizeof *l.row, 16);
 	l.input = take(state, INPUTS_MAX * sizeof *l.input, 16);
 	l.watch = take(state, p->pages, 16);
 	l.code = take(state, sizeof *l.code, 16);
@@ -166,12 +180,12 @@ static void make_regions(struct machine *m, const struct plan *p, u8 *memory)
 	}
 }
 
-static void make_devices(struct machine *m, const struct plan *p, u8 *at)
+static void make_devices(struct machine *m, const struct plan *p, u8 *at, struct board_device *rows)
 {
-	m->devices = p->board->devices;
-	must(m->devices <= DEVICES_MAX);
+	m->devices = p->devices;
+	memcpy(rows, p->device, p->devices * sizeof *rows);
 	for (u32 i = 0; i < m->devices; i++) {
-		const struct board_device *row = &p->board->device[i];
+		const struct board_device *row = &rows[i];
 		struct device *d = (struct device *)at;
 		*d = (struct device){ .type = row->type, .machine = m, .row = row, .number = i };
 		m->device[i] = d;
@@ -228,11 +242,12 @@ static void make_machine(struct vr3000 *vm, const struct plan *p, struct layout 
 	const struct vr3000_config *c = &vm->config;
 	m->board = p->board, m->row = p->board->time, m->row.quantum = p->quantum;
 	m->cpus = p->cpus, m->mhz = p->mhz, m->order = p->order, m->fpu = p->fpu, m->seed = c->seed;
+	m->doomed = c->doom;
 	m->cache_bytes[0] = p->cache[0], m->cache_bytes[1] = p->cache[1];
 	m->engine = p->engine, m->skip = !c->keep_busy, m->budget = NEVER;
 	m->doors = (struct doors){ vm, took, put, vm_trace, guest_error };
 	make_regions(m, p, l->ram);
-	make_devices(m, p, l->device);
+	make_devices(m, p, l->device, l->row);
 	make_cpus(m, p, l);
 	make_code(m, p, l);
 	m->translator = l->translator;

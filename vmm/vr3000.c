@@ -76,7 +76,7 @@ SAME(STOP_OUT, VR3000_OUT);
 SAME(STOP_OFF, VR3000_OFF);
 SAME(STOP_BREAK, VR3000_BREAK);
 SAME(END_EXIT, VR3000_EXIT);
-SAME(END_REFUSED, VR3000_REFUSED);
+SAME(END_DOOM, VR3000_DOOM);
 
 uint32_t vr3000_run(struct vr3000 *vm, uint64_t until, uint64_t wait_until)
 {
@@ -106,8 +106,15 @@ static const char *const exception_text[EXC_CODES] = {
 /* pc is that of the instruction after the one that was refused. */
 static void refused(const struct machine *m, const struct cpu *c, char *text, size_t size)
 {
-	u32 what = m->exit_status;
-	if (m->end_code == REFUSED_TLB)
+	u32 what = m->exit_status, device = m->end_code >> 8 & 0xff;
+	if ((m->end_code & 0xff) == REFUSED_DEVICE) {
+		const struct device *d = m->device[device < m->devices ? device : 0];
+		char before[40], told[160] = "";
+		text_format(before, sizeof before, ", before %08x", c->pc);
+		if (d->type->does->refused)
+			text_format(told, sizeof told, d->type->does->refused[m->end_code >> 16], what);
+		text_format(text, size, "the guest misused %s: %s%s", d->row->name, told, before);
+	} else if (m->end_code == REFUSED_TLB)
 		text_format(text, size, "the guest wrote TLB entry %u before %08x, but another one names "
 			"page %05x too: the processor shuts down", what, c->pc, c->tlb_hi[what & 63] >> 12);
 	else if (what & STATUS_RE && c->model->cp0_written[Status] & STATUS_ISC)
@@ -169,14 +176,22 @@ bool vr3000_device_find(const struct vr3000 *vm, const char *name, uint32_t *dev
 	return false;
 }
 
+/* The first of that type. */
+static bool find_type(const struct vr3000 *vm, const char *type, uint32_t *device)
+{
+	for (*device = 0; *device < vm->machine.devices; ++*device)
+		if (type && text_equal(vm->machine.device[*device]->type->name, type)) return true;
+	return false;
+}
+
 bool vr3000_console(const struct vr3000 *vm, uint32_t *device)
 {
-	return vr3000_device_find(vm, vm->machine.board->console, device);
+	return find_type(vm, vm->machine.board->console, device);
 }
 
 bool vr3000_network(const struct vr3000 *vm, uint32_t *device)
 {
-	return vr3000_device_find(vm, vm->machine.board->network, device);
+	return find_type(vm, vm->machine.board->network, device);
 }
 
 bool vr3000_asks(const struct vr3000 *vm, uint32_t device)

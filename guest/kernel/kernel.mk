@@ -1,13 +1,13 @@
 # kernel.mk - the teaching kernel and its user programs, for each board and byte order.
 #
-#   make guest-kernel      all three kernels, under $(B)/guest/kernel
+#   make guest-kernel      all four kernels, under $(B)/guest/kernel
 #   make -f guest/kernel/kernel.mk B=/some/where      the same, alone
 
 B ?= build
 
 KERNEL_DIR      := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 KERNEL_OUT      := $(B)/guest/kernel
-KERNEL_TARGETS  := $(addprefix $(KERNEL_OUT)/kernel-,bench-el.elf bench-eb.elf dec5000.elf)
+KERNEL_TARGETS  := $(addprefix $(KERNEL_OUT)/kernel-,bench-el.elf bench-eb.elf dec5000.elf sys161.elf)
 
 guest-kernel: $(KERNEL_TARGETS)
 .PHONY: guest-kernel
@@ -68,6 +68,7 @@ endef
 $(eval $(call KERNEL_RULE,bench-el,el,bench,0x80001000))
 $(eval $(call KERNEL_RULE,bench-eb,eb,bench,0x80001000))
 $(eval $(call KERNEL_RULE,dec5000,el,dec5000,0x80040000))
+$(eval $(call KERNEL_RULE,sys161,eb,sys161,0x80001000))
 
 .PRECIOUS: $(KERNEL_OUT)/el/%.image $(KERNEL_OUT)/eb/%.image $(KERNEL_OUT)/el/%.elf \
 	$(KERNEL_OUT)/eb/%.elf $(KERNEL_OUT)/el/%.o $(KERNEL_OUT)/eb/%.o

@@ -424,7 +424,8 @@ static void test_disks(void **state)
 	vr3000_close(t.vm);
 	for (u32 i = 0; i < 4; i++)
 		config.disk[i] = (struct vr3000_disk){
-			i & 1 ? VR3000_DISK_NV : VR3000_DISK_PHRAM, memory(bytes[i]), bytes[i]
+			.kind = i & 1 ? VR3000_DISK_NV : VR3000_DISK_PHRAM, .memory = memory(bytes[i]),
+			.bytes = bytes[i]
 		};
 	open_with(&config);
 	boot_with(words, 2, 0, 0);
@@ -464,7 +465,8 @@ static void test_disk_refusals(void **state)
 	(void)state;
 	full.ram_bytes = 480u * MB;
 	wide.ram_bytes = 472u * MB;
-	wide.disk[0] = (struct vr3000_disk){ VR3000_DISK_PHRAM, at, 16 * MB };
+	wide.disk[0] = (struct vr3000_disk){ .kind = VR3000_DISK_PHRAM, .memory = at,
+		.bytes = 16 * MB };
 	no_machine(&large, "4190208 bytes");
 	no_machine(&full, "no memory slots");
 	no_machine(&wide, "disk 0 does not fit");

@@ -18,10 +18,21 @@ static void check(bool good, const char *what)
 	if (!good) printf("FAIL %s\n", what);
 }
 
+/* In the byte order that the board comes in. */
+static bool comes(struct vr3000_config *config)
+{
+	struct vr3000_needs needs;
+	struct vr3000_error error;
+	if (vr3000_needs(config, &needs, &error)) return true;
+	config->big_endian = true;
+	return vr3000_needs(config, &needs, &error);
+}
+
 static struct vr3000 *open_board(const char *board)
 {
 	struct vr3000_config config = { .board = board, .ram_bytes = 1 << 20, .data_cache_bytes = 512,
 		.instruction_cache_bytes = 512 };
+	comes(&config);
 	struct vr3000_error error;
 	struct vr3000 *vm = vr3000_open(&config, NULL, &error);
 	if (!vm) {
@@ -138,10 +149,6 @@ int main(void)
 {
 	const char *text, *board;
 	for (u32 i = 0; (board = vr3000_board_name(i, &text)) != NULL; i++) {
-		struct vr3000_config config = { .board = board };
-		struct vr3000_needs needs;
-		struct vr3000_error error;
-		if (!vr3000_needs(&config, &needs, &error)) continue; /* comes big-endian alone */
 		comes_back(board);
 		damage_is_refused(board);
 	}
