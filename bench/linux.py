@@ -19,6 +19,8 @@ from build import HERE
 from targets import Failure
 
 PROMPT = b"vr3000:/# "
+# The kernel's own messages would come between what the commands print.
+SILENCE = "dmesg -n 1"
 
 # prepare is not counted; what command prints is compared between the machines.
 Task = namedtuple("Task", "name prepare command")
@@ -51,55 +53,21 @@ Span = namedtuple("Span", "wall cpu")
 class Machine:
     """One column: an emulator that boots the kernel."""
 
-    def __init__(self, name, argv, missing=None):
-        self.name, self.argv, self.missing = name, argv, missing
+    def __init__(self, name, argv):
+        self.name, self.argv = name, argv
+        self.missing = None if shutil.which(argv[0]) else "no program " + argv[0]
 
 
 def machines(binary, engines, kernel, initrd):
     """vr3000 under each engine, and GXemul, each with 64 MB and the console on line 3."""
-    size = os.path.getsize(initrd)
-    found = [
-        Machine(
-            "vr3000 " + engine,
-            [
-                binary,
-                "run",
-                "--board",
-                "dec5000",
-                "--engine",
-                engine,
-                "--pace",
-                "free",
-                "--ram",
-                "64M",
-                "--initrd",
-                initrd,
-                kernel,
-            ],
-            None if os.access(binary, os.X_OK) else "no program at " + binary,
-        )
-        for engine in engines
-    ]
-    words = "console=ttyS3 rd_start=0x81000000 rd_size=%d" % size
-    found.append(
-        Machine(
-            "gxemul",
-            [
-                "gxemul",
-                "-q",
-                "-e",
-                "3max",
-                "-M",
-                "64",
-                "-o",
-                words,
-                "0x81000000:0:0:" + initrd,
-                kernel,
-            ],
-            None if shutil.which("gxemul") else "not installed (Debian package gxemul)",
-        )
-    )
-    return found
+    found = []
+    for engine in engines:
+        words = "run --board dec5000 --engine %s --pace free --ram 64M --initrd" % engine
+        found.append(Machine("vr3000 " + engine, [binary] + words.split() + [initrd, kernel]))
+    words = "console=ttyS3 rd_start=0x81000000 rd_size=%d" % os.path.getsize(initrd)
+    disk = "0x81000000:0:0:" + initrd
+    argv = ["gxemul", "-q", "-e", "3max", "-M", "64", "-o", words, disk, kernel]
+    return found + [Machine("gxemul", argv)]
 
 
 class Console:
@@ -177,6 +145,8 @@ def run_once(machine, timeout):
     console = Console(machine.argv)
     try:
         _, booted = console.wait(PROMPT, timeout)
+        console.send(SILENCE)
+        console.wait(PROMPT, timeout)
         spans, printed = {BOOT: booted}, {}
         for number, task in enumerate(TASKS, 1):
             spans[task.name], printed[task.name] = run_task(console, number, task, timeout)

@@ -55,12 +55,20 @@ def run_once(target, path, timeout):
 def _checksum(target, status, output, complaint):
     lines = [line.strip() for line in output.splitlines() if line.startswith("checksum ")]
     if status and target.exact_status or not lines:
-        last = (complaint.strip() or output.strip() or "no output").splitlines()[-1]
-        raise Failure("status %d: %s" % (status, last))
+        raise Failure("status %d: %s" % (status, _last_sentence(complaint, output)))
     words = lines[-1].split()
     if words[2:] != ["ok"]:
         raise Failure("rounds disagree: " + lines[-1])
     return words[1]
+
+
+def _last_sentence(complaint, output):
+    """The last line of what was said, or the sentence in it where it is a JSON object."""
+    last = (complaint.strip() or output.strip() or "no output").splitlines()[-1]
+    try:
+        return json.loads(last)["text"]
+    except (ValueError, KeyError, TypeError):
+        return last
 
 
 def _ticks(output):

@@ -15,7 +15,7 @@ import linux
 import report
 from build import PROGRAMS, Builder, BuildFailure
 from measure import Measurement, run_once
-from targets import Failure, targets
+from targets import Failure, Vr3000, targets
 
 
 def options():
@@ -55,6 +55,7 @@ def options():
         chosen.repeat, chosen.seconds = 1, 0.2
     if chosen.repeat < 1 or chosen.seconds <= 0 or chosen.timeout <= 0:
         parser.error("--repeat, --seconds and --timeout must be positive")
+    chosen.vr3000 = os.path.abspath(os.path.join(chosen.build, "vr3000"))
     return chosen
 
 
@@ -77,25 +78,43 @@ def chosen_programs(only):
     return [p for p in PROGRAMS if any(word == p.kind or word in p.name for word in only)]
 
 
-def available(chosen, builder):
+def refusal(target, builder):
+    """The sentence that says why a machine cannot be measured here, or None.  A machine that fails
+    in any other way is measured, and its cells say so."""
+    if target.missing():
+        return target.missing()
+    try:
+        run_once(target, target.build(builder, PROGRAMS[0], 1), 30)
+    except Failure as failure:
+        if target.absent is not None and str(failure).startswith(target.absent):
+            return "%s: %s" % (target.title, failure)
+    return None
+
+
+def engines_here(chosen, builder):
+    """The engines that this vr3000 knows, and a line for each that it does not."""
+    engines, missing = [], []
+    for engine in words(chosen.engines):
+        reason = refusal(Vr3000(chosen.vr3000, engine), builder)
+        if reason:
+            missing.append(reason)
+        else:
+            engines.append(engine)
+    return engines, missing
+
+
+def available(chosen, builder, engines):
     """The columns that can be measured here, and a line for each that cannot."""
     columns, missing = [], []
-    for target in targets(
-        os.path.join(chosen.build, "vr3000"), words(chosen.engines), words(chosen.orders)
-    ):
+    for target in targets(chosen.vr3000, engines, words(chosen.orders)):
         if target.name != "native" and any(word in target.title for word in words(chosen.skip)):
             continue
-        reason = target.missing()
-        if not reason:
-            try:
-                run_once(target, target.build(builder, PROGRAMS[0], 1), 30)
-            except Failure as failure:
-                reason = "%s: %s" % (target.title, failure)
+        reason = refusal(target, builder)
         if reason:
             missing.append(reason)
         else:
             columns.append(target)
-    return columns, list(dict.fromkeys(missing))
+    return columns, missing
 
 
 def measure_program(program, columns, builder, chosen, results):
@@ -154,19 +173,17 @@ def write(build, lines, data):
     sys.stdout.write(text)
 
 
-def measure_linux(chosen):
+def measure_linux(chosen, engines):
     """The Linux script, unless it was left out; what keeps it from running is a line."""
     measured = linux.Linux(chosen.clock)
     if words(chosen.only) and "linux" not in words(chosen.only) or "linux" in words(chosen.skip):
         return measured
     try:
         kernel, initrd = linux.paths(chosen.kernel, chosen.initrd)
-        found = linux.machines(
-            os.path.join(chosen.build, "vr3000"), words(chosen.engines), kernel, initrd
-        )
     except Failure as failure:
         measured.missing.append("Linux: %s" % failure)
         return measured
+    found = linux.machines(chosen.vr3000, engines, kernel, initrd)
     found = [m for m in found if not any(word in m.name for word in words(chosen.skip))]
     measured.measure(found, chosen.repeat, chosen.timeout, say)
     return measured
@@ -181,13 +198,14 @@ def header(chosen):
 
 def measure_all(chosen, builder, programs):
     """Everything that was chosen: the lines of the report, the JSON object, and what was wrong."""
-    columns, missing = available(chosen, builder) if programs else ([], [])
+    engines, missing = engines_here(chosen, builder)
+    columns, absent = available(chosen, builder, engines) if programs else ([], [])
     lines = header(chosen)
     results = report.Results(programs, columns, chosen.clock)
     for program in programs:
         say("bench: " + program.name)
         measure_program(program, columns, builder, chosen, results)
-    script = measure_linux(chosen)
+    script = measure_linux(chosen, engines)
     for part in (
         report.ratios(results),
         report.speeds(results),
@@ -195,7 +213,7 @@ def measure_all(chosen, builder, programs):
         report.linux_script(script, linux.ROWS),
     ):
         lines += [""] + part if part else []
-    missing, wrong = missing + script.missing, results.wrong + script.wrong
+    missing, wrong = missing + absent + script.missing, results.wrong + script.wrong
     lines += ["", "Not measured: " + "; ".join(missing)] if missing else []
     lines += ["WRONG: " + sentence for sentence in wrong]
     return lines, {
@@ -211,8 +229,9 @@ def main():
     builder = Builder(chosen.build)
     programs = chosen_programs(words(chosen.only))
     if chosen.check:
-        columns, missing = available(chosen, builder)
-        for reason in missing:
+        engines, missing = engines_here(chosen, builder)
+        columns, absent = available(chosen, builder, engines)
+        for reason in missing + absent:
             say("bench: not checked: " + reason)
         return 1 if check(programs, columns, builder, chosen.timeout) else 0
     lines, data = measure_all(chosen, builder, programs)

@@ -15,6 +15,7 @@ class Target:
     counts = False  # says how many instructions it ran
     open_input = False  # wants a standard input that never ends
     exact_status = True  # its exit status is the program's
+    absent = None  # how a failure begins that means: not to be had here
 
     def missing(self):
         """None, or the sentence that says why this column is empty."""
@@ -43,6 +44,7 @@ class Peer(Target):
     """A program of somebody else's, by name."""
 
     program = package = ""
+    absent = ""
 
     def missing(self):
         if shutil.which(self.program):
@@ -54,14 +56,10 @@ class Vr3000(Target):
     """The bench board under one engine; place is kseg0 or kuseg."""
 
     counts = True
+    absent = "status 2:"  # an engine it does not know
 
     def __init__(self, binary, engine, place="kseg0", order="el"):
-        self.binary, self.engine, self.order, self.segment = (
-            os.path.abspath(binary),
-            engine,
-            order,
-            place,
-        )
+        self.binary, self.engine, self.order, self.segment = binary, engine, order, place
         self.name = "vr3000 " + engine
         self.place = place + ("" if order == "el" else " " + order)
         if place == "kuseg":
@@ -77,18 +75,8 @@ class Vr3000(Target):
         return make(program, repeat, self.order, "board_bench", "r3000")
 
     def argv(self, path):
-        return [
-            self.binary,
-            "run",
-            "--board",
-            "bench",
-            "--engine",
-            self.engine,
-            "--pace",
-            "free",
-            "--stats=json",
-            path,
-        ]
+        words = "run --board bench --engine %s --pace free --stats=json" % self.engine
+        return [self.binary] + words.split() + [path]
 
 
 class QemuUser(Peer):
@@ -113,26 +101,8 @@ class QemuSystem(Peer):
         return builder.bare(program, repeat, "el", "malta", "mips32")
 
     def argv(self, path):
-        return [
-            self.program,
-            "-M",
-            "malta",
-            "-m",
-            "64",
-            "-display",
-            "none",
-            "-serial",
-            "stdio",
-            "-monitor",
-            "none",
-            "-vga",
-            "none",
-            "-nic",
-            "none",
-            "-no-reboot",
-            "-kernel",
-            path,
-        ]
+        words = "-M malta -m 64 -display none -vga none -nic none -monitor none -serial stdio -no-reboot"
+        return [self.program] + words.split() + ["-kernel", path]
 
 
 class Gxemul(Peer):
