@@ -60,9 +60,11 @@ static bool is_texts(const json_t *value)
 	return json_array_size(value) || is_text(value);
 }
 
+/* NaN is no JSON, but a script has one. */
 static bool is_count(const json_t *value)
 {
-	return json_is_number(value) && json_number_value(value) >= 0;
+	double number = json_number_value(value);
+	return json_is_number(value) && number >= 0 && number < 0x1p64;
 }
 
 static bool is_address(const json_t *value)
@@ -76,7 +78,7 @@ static const char *misses(char type, const json_t *value)
 	switch (type) {
 	case 's': return json_is_string(value) ? NULL : "a text";
 	case 't': return is_texts(value) ? NULL : "a text, or a list of them, none empty";
-	case 'n': return is_count(value) ? NULL : "a number, not negative";
+	case 'n': return is_count(value) ? NULL : "a number from 0 to below 2^64";
 	case 'w': return is_address(value) ? NULL : "an address or a symbol";
 	default:  return json_is_boolean(value) ? NULL : "true or false";
 	}

@@ -1,42 +1,13 @@
 /* main.c: which command is it? */
-#include "ending.h"
 #include "error.h"
 #include "options.h"
 #include "program.h"
 #include "say.h"
-#include "vr3000.h"
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 enum { STATUS_USAGE = 2, STATUS_BISECT_OURS = 255 };
-
-static const struct program programs[] = {
-#define PROGRAM(name, letter, follows, help) { #name, letter, follows, help, program_##name },
-#include "program.def"
-#undef PROGRAM
-};
-
-const struct program *program_at(u32 i)
-{
-	return i < COUNT_OF(programs) ? &programs[i] : NULL;
-}
-
-const struct program *program_find(const char *name)
-{
-	for (u32 i = 0; i < COUNT_OF(programs); i++)
-		if (!strcmp(programs[i].name, name))
-			return &programs[i];
-	return NULL;
-}
-
-int program_version(const struct options *o)
-{
-	(void)o;
-	puts("vr3000 " VR3000_VERSION);
-	return 0;
-}
 
 /* Where the shell gave us no standard files, no file that we open may take their place. */
 static void fill_standard_files(void)

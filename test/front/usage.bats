@@ -72,12 +72,10 @@ refused() { # OPTION WORDS...: status 2, one sentence that names the option, no 
 	refused --append $words
 }
 
-@test "a little-endian program elsewhere, and a big-endian one, must name a board" {
-	for guest in exit exit-eb; do
-		expect 2 "$vr3000" run "$guests/$guest" 2>err
-		one_sentence
-		says --board
-	done
+@test "a little-endian program where no DECstation has its kernel must name a board" {
+	expect 2 "$vr3000" run "$guests/exit" 2>err
+	one_sentence
+	says --board
 }
 
 @test "help, for all and for each command; version" {
