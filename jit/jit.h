@@ -4,7 +4,7 @@
 #include "engine.h"
 #include "front.h"
 
-extern const struct engine engine_ir, engine_block;
+extern const struct engine engine_ir, engine_block, engine_jit;
 
 /* Where code at c->pc stands in RAM: *page is the physical page.  NULL: the interpreter's. */
 const u8 *jit_code_at(const struct cpu *, u32 *page);

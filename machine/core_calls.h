@@ -66,22 +66,29 @@ static u32 fetch(struct cpu *c, u32 *word)
 	return 0;
 }
 
-static void run_exact(struct cpu *c, u64 stop)
+static void execute(struct cpu *c, const struct decoded *d)
 {
-	struct machine *m = c->machine;
-	u32 pc = c->pc, npc = c->after == SLOT ? c->target : pc + 4, word = 0;
-	must(time_of(m) < stop);
-	u32 exc = fetch(c, &word);
-	enum insn i = decode(word);
-	struct decoded d = fields_of(i, word);
-	if (!exc) exc = functions[i](c, &d, npc, c->after == LOADED);
-	m->done++;
+	u32 pc = c->pc, npc = c->after == SLOT ? c->target : pc + 4;
+	u32 exc = functions[d->op](c, d, npc, c->after == LOADED);
+	c->machine->done++;
 	if (exc) {
 		trap(c, exc);
 		return;
 	}
 	c->retired++;
 	c->pc = npc;
-	c->after = next[i];
+	c->after = next[d->op];
 	c->branch_pc = c->after == SLOT ? pc : 0;
+}
+
+static void run_exact(struct cpu *c, u64 stop)
+{
+	u32 word = 0;
+	must(time_of(c->machine) < stop);
+	u32 exc = fetch(c, &word);
+	struct decoded d = fields_of(decode(word), word);
+	if (exc) {
+		c->machine->done++;
+		trap(c, exc);
+	} else execute(c, &d);
 }

@@ -73,11 +73,18 @@ static bool entry_matches(const struct cpu *c, u32 i, u32 va, u32 asid)
 	return !(differs & HI_VPN) && (c->tlb_lo[i] & LO_G || !((c->tlb_hi[i] ^ asid) & HI_ASID));
 }
 
+/* c->near counts the entries whose pages are alike in these bits: most misses need no search. */
+static u32 near_of(u32 va)
+{
+	return (va >> 12 ^ va >> 22) & (TLB_NEAR - 1);
+}
+
 /* The lowest match, or -1; *matches counts them.  After a TLB shutdown nothing matches. */
 static int tlb_find(const struct cpu *c, u32 va, u32 *matches)
 {
 	int found = -1;
 	*matches = 0;
+	if (!c->near[near_of(va)]) return -1;
 	for (u32 i = 0; i < TLB_ENTRIES; i++) {
 		bool match = entry_matches(c, i, va, c->cp0[EntryHi]);
 		*matches += match;
@@ -109,7 +116,9 @@ static void map_entry(struct cpu *c, u32 i)
 	u32 va = c->tlb_hi[i] & HI_VPN, matches, pa;
 	c->mapped[i] = va >> 12;
 	if (direct(va, &pa) || !entry_matches(c, i, va, c->cp0[EntryHi])) return;
-	int found = tlb_find(c, va, &matches);
+	bool alone = c->near[near_of(va)] == 1 && !(c->cp0[Status] & STATUS_TS);
+	int found = alone ? (int)i : tlb_find(c, va, &matches);
+	if (alone) matches = 1;
 	map_clear(c, va >> 12);
 	if (found == (int)i && matches == 1) map_fill(c, i, va);
 }
@@ -131,10 +140,20 @@ static bool tlb_unique(const struct cpu *c, u32 i)
 	return true;
 }
 
+/* The TLB has been written from outside. */
+static void remap(struct cpu *c)
+{
+	memset(c->near, 0, sizeof c->near);
+	for (u32 i = 0; i < TLB_ENTRIES; i++) c->near[near_of(c->tlb_hi[i])]++;
+	map_all(c);
+}
+
 static void tlb_write(struct cpu *c, u32 i)
 {
 	if (c->map) map_clear(c, c->mapped[i]);
+	c->near[near_of(c->tlb_hi[i])]--;
 	c->tlb_hi[i] = c->cp0[EntryHi];
+	c->near[near_of(c->tlb_hi[i])]++;
 	c->tlb_lo[i] = c->cp0[EntryLo];
 	c->machine->counters.tlb_writes++;
 	if (c->map) map_entry(c, i);

@@ -15,7 +15,7 @@
 #include "state.h"
 
 enum after { PLAIN, LOADED, SLOT };
-enum { TLB_ENTRIES = 64, IP_SHIFT = 10 };
+enum { TLB_ENTRIES = 64, TLB_NEAR = 1024, IP_SHIFT = 10 };
 
 enum {
 	STATUS_IEC = 1, STATUS_KUC = 2, STATUS_IM = 0xff00, STATUS_HARD = 0xfc00, STATUS_ISC = 1 << 16,
@@ -68,6 +68,7 @@ struct cpu {
 	const struct model *model;
 	uintptr_t *map;                  /* the flat table, or NULL: every mapped access is slow */
 	u32 mapped[TLB_ENTRIES];         /* the page of the table that each TLB entry may have filled */
+	u8 near[TLB_NEAR];               /* how many TLB entries are alike in some bits of their page */
 	u32 *cache[2];                   /* data and instruction cache, when isolated: words, tags */
 	u64 traps[EXC_CODES], refills;   /* counters */
 	/* What translated code reaches from here: where the window's addresses are added, m->watch, the
@@ -101,6 +102,7 @@ struct core {
 	 * to be looked at: after a device call, a CP0 write, an exception. */
 	void (*run)(struct cpu *, u64 stop);         /* the switch over decoded code */
 	void (*run_exact)(struct cpu *, u64 stop);   /* one instruction, no cache of any kind */
+	void (*step)(struct cpu *, const struct decoded *); /* the same, fetched and decoded already */
 	/* Each row of insn.def as a function: 0, or the exception; it moves neither pc nor time. */
 	u32 (*const *call)(struct cpu *, const struct decoded *, u32 npc, bool loaded);
 	void (*trap)(struct cpu *, u32 exc);         /* c->pc and c->after are the victim's */
