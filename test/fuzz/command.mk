@@ -9,7 +9,7 @@ $(B)/fuzz/command_fuzz: $(COMMAND_FUZZ_C) $(B)/libvr3000.a $(B)/front/teaching_b
 
 fuzz-command: $(B)/fuzz/command_fuzz
 	@mkdir -p $(B)/fuzz/command
-	cp test/fuzz/command/* $(B)/fuzz/command
+	cp test/fuzz/command/*.txt $(B)/fuzz/command
 	cd $(B)/fuzz && ./command_fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=1024 -timeout=10 \
 		-verbosity=0 -print_final_stats=1 -dict=$(CURDIR)/test/fuzz/command.dict \
 		-artifact_prefix=command_ command

@@ -1,5 +1,5 @@
 /* command_fuzz.c: everything that reads what people and programs type: the command line, requests
- * of the control socket, lines of the monitor and disks' specifications.  The first byte says which.
+ * of the control socket, lines of the monitor, specifications of disks.  The first byte says which.
  * The machine behind it is a bench without a program. */
 #include <string.h>
 #include <sys/socket.h>
