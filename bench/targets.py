@@ -101,7 +101,8 @@ class QemuSystem(Peer):
         return builder.bare(program, repeat, "el", "malta", "mips32")
 
     def argv(self, path):
-        words = "-M malta -m 64 -display none -vga none -nic none -monitor none -serial stdio -no-reboot"
+        nothing = "-monitor none -display none -vga none -nic none"
+        words = "-M malta -m 64 -no-reboot -serial stdio " + nothing
         return [self.program] + words.split() + ["-kernel", path]
 
 
