@@ -72,8 +72,8 @@ SYSTEM_HEADERS_BY_NAME = {
 # guest/ has no C library: such names there are its own functions, or the PROM's entries.
 # test/ copies into arrays of its own.
 NO_LIBRARY = ("guest", "test")
-WHERE_IF_MAY_STAND = ("isa/base.h", "machine/core_switch.h", "jit/*", "host/*", "guest/*", "bench/*",
-                      "test/*", "include/*")
+WHERE_IF_MAY_STAND = ("isa/base.h", "machine/core_switch.h", "jit/*", "host/*", "guest/*",
+                      "bench/*", "test/*", "include/*")
 USED_BY_THEIR_PLACE = ("*README*", "LICENSE", "Makefile", ".gitignore", ".editorconfig", ".ci/run",
                        "*.mk", "doc/*", "man/*", "Containerfile", ".devcontainer/*", "test/tidy.py",
                        "guest/linux/initramfs/etc/*")
@@ -152,7 +152,8 @@ def arrows():
 
 def device_files():
     """a device file includes device.h and its own"""
-    for where, hit in lines_that(r'^\s*#\s*include\s+["<]([^">]+)', ours(".c", folders=("device",))):
+    names = ours(".c", folders=("device",))
+    for where, hit in lines_that(r'^\s*#\s*include\s+["<]([^">]+)', names):
         stem = os.path.basename(where.split(":")[0])[:-2]
         if hit[1] not in ("device.h", stem + ".h") + DEVICE_FAMILY.get(stem, ()):
             yield f"{where}: a device file may not include {hit[1]}"

@@ -81,7 +81,8 @@ def run_guest(folder, vr3000, engine, order, ticks):
 def check_seed(seed, folder, build, names):
     """None: passed over.  Else a list of complaints."""
     with open(os.path.join(folder, "p.c"), "w") as out:
-        subprocess.run(["csmith", "--seed", str(seed), *OPTIONS], check=True, stdout=out, timeout=60)
+        command = ["csmith", "--seed", str(seed), *OPTIONS]
+        subprocess.run(command, check=True, stdout=out, timeout=60)
     compile_native(folder)
     wanted, seconds = run_native(folder)
     if wanted is None or seconds > SLOW:
