@@ -75,12 +75,21 @@ json_t *report_line(struct session *s)
 
 /* ---- registers and callers ---- */
 
+/* A guest that took its last exception stands at a vector with nothing behind it (Status.BEV): it is
+ * told from where that happened. */
+static u32 place_of(const struct session *s, const struct vr3000_regs *r)
+{
+	const u32 BEV_VECTORS = 0xbfc00100, BEV_END = 0xbfc00184;
+	bool at_vector = r->pc >= BEV_VECTORS && r->pc < BEV_END;
+	return s->ending.cause == CAUSE_FAULT && at_vector ? r->epc : r->pc;
+}
+
 static void get_registers(const struct session *s, u32 cpu, struct vr3000_regs *r,
 	struct where_regs *regs)
 {
 	vr3000_registers(s->machine, cpu, r);
 	memcpy(regs->gpr, r->gpr, sizeof regs->gpr);
-	regs->pc = r->pc;
+	regs->pc = place_of(s, r);
 	regs->hi = r->hi;
 	regs->lo = r->lo;
 }
