@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""mutate.py [--build DIR] [--jobs N] [--all] [--sample N] [--only TEXT]: breaks things, one at a time.
+"""mutate.py [--build DIR] [--jobs N] [--all] [--sample N] [--only TEXT]: breaks one thing at a time.
 
 Every row of insn.def, op.def and cp0.def is broken once (an operator swapped, an effect dropped, a
 wrong number), and every check that mutate.list names.  The tests of truth, agreement, disassembly
@@ -23,13 +23,29 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(HERE)
-FOLDERS = ("Makefile", "include", "isa", "machine", "jit", "device", "board", "vmm", "host", "front",
-           "guest", "test", "tools", "bench", "doc", "man")
+FOLDERS = (
+    "Makefile",
+    "include",
+    "isa",
+    "machine",
+    "jit",
+    "device",
+    "board",
+    "vmm",
+    "host",
+    "front",
+    "guest",
+    "test",
+    "tools",
+    "bench",
+    "doc",
+    "man",
+)
 # What is built, and what must fail, the quickest first.
 TARGETS = "truth_test agree_test words assemble_test fpu_test time_test".split()
 TESTS = (
     ("truth", "build/test/truth_test test/truth/*.txt"),
-    ("objdump", "python3 test/isa/objdump_test.py build/test/words 20"),
+    ("objdump", "python3 test/isa/objdump_test.py build/test/words 100"),
     ("assembler", "build/test/assemble_test"),
     ("floating point", "build/test/fpu_test"),
     ("time", "build/test/time_test"),
@@ -40,36 +56,112 @@ SECONDS = 120
 
 # A word of a meaning and what it is broken into.
 SWAPS = {
-    "ADD": "SUB", "SUB": "ADD", "AND": "OR", "OR": "XOR", "XOR": "OR", "NOR": "XOR", "SHL": "SHR",
-    "SHR": "SAR", "SAR": "SHR", "LTS": "LTU", "LTU": "LTS", "GES": "LTS", "EQ": "NE", "NE": "EQ",
-    "OVA": "OVS", "OVS": "OVA", "MUL": "MULHU", "MULHU": "MULHS", "MULHS": "MULHU", "RS": "RT",
-    "RT": "RS", "RT_FWD": "RT", "SIMM": "UIMM", "UIMM": "SIMM", "HI": "LO", "LO": "HI",
-    "W_RD": "W_RA", "W_RT": "W_RA", "W_HI": "W_LO", "W_LO": "W_HI", "PC8": "TARGET_J", "S8": "U8",
-    "U8": "S8", "S16": "U16", "U16": "S16", "PART": "W32", "W32": "U16", "WL": "WR", "WR": "WL",
-    "DIV_S": "DIV_U", "DIV_U": "DIV_S", "REM_S": "REM_U", "REM_U": "REM_S", "UP": "DOWN",
-    "DOWN": "UP", "SYS": "BP", "BP": "SYS", "OV": "RI", "RI": "SYS", "FS": "FT", "FT": "FS",
-    "FCOND": "CPCOND0", "CPCOND0": "FCOND", "add": "sub", "sub": "add", "mul": "div", "div": "mul",
-    "abs": "neg", "neg": "abs", "tlbr": "tlbp", "tlbwi": "tlbwr", "tlbwr": "tlbwi",
-    "tlbp": "tlbr", "rfe": "tlbp", "LL": "W32", "SC": "W32", "MEM": "EA", "CP0": "FCR", "FCR": "FS",
+    "ADD": "SUB",
+    "SUB": "ADD",
+    "AND": "OR",
+    "OR": "XOR",
+    "XOR": "OR",
+    "NOR": "XOR",
+    "SHL": "SHR",
+    "SHR": "SAR",
+    "SAR": "SHR",
+    "LTS": "LTU",
+    "LTU": "LTS",
+    "GES": "LTS",
+    "EQ": "NE",
+    "NE": "EQ",
+    "OVA": "OVS",
+    "OVS": "OVA",
+    "MUL": "MULHU",
+    "MULHU": "MULHS",
+    "MULHS": "MULHU",
+    "RS": "RT",
+    "RT": "RS",
+    "RT_FWD": "RT",
+    "SIMM": "UIMM",
+    "UIMM": "SIMM",
+    "HI": "LO",
+    "LO": "HI",
+    "W_RD": "W_RA",
+    "W_RT": "W_RA",
+    "W_HI": "W_LO",
+    "W_LO": "W_HI",
+    "PC8": "TARGET_J",
+    "S8": "U8",
+    "U8": "S8",
+    "S16": "U16",
+    "U16": "S16",
+    "PART": "W32",
+    "W32": "U16",
+    "WL": "WR",
+    "WR": "WL",
+    "DIV_S": "DIV_U",
+    "DIV_U": "DIV_S",
+    "REM_S": "REM_U",
+    "REM_U": "REM_S",
+    "UP": "DOWN",
+    "DOWN": "UP",
+    "SYS": "BP",
+    "BP": "SYS",
+    "OV": "RI",
+    "RI": "SYS",
+    "FS": "FT",
+    "FT": "FS",
+    "FCOND": "CPCOND0",
+    "CPCOND0": "FCOND",
+    "add": "sub",
+    "sub": "add",
+    "mul": "div",
+    "div": "mul",
+    "abs": "neg",
+    "neg": "abs",
+    "tlbr": "tlbp",
+    "tlbwi": "tlbwr",
+    "tlbwr": "tlbwi",
+    "tlbp": "tlbr",
+    "rfe": "tlbp",
+    "LL": "W32",
+    "SC": "W32",
+    "MEM": "EA",
+    "CP0": "FCR",
+    "FCR": "FS",
     "HOLE": "SYS",
 }
 DROPPED = r"(?:W_\w+|LATE_\w+|TRAP_IF|TRAP|TARGET_CHECK|JUMP|BRANCH|NEED|LOAD|STORE|SYSTEM|FP\w+)"
-OP_SWAPS = (("+", "-"), (" - ", " + "), ("&", "|"), ("|", "^"), ("^", "&"), ("<<", ">>"), (">>", "<<"),
-            ("<", "<="), (">=", ">"), ("==", "!="), ("!=", "=="), ("*", "+"), (" / ", " % "),
-            (" % ", " / "), ("b ?", "!b ?"), ("s32", "u32"), ("31", "15"), ("~0u", "0u"))
+OP_SWAPS = (
+    ("+", "-"),
+    (" - ", " + "),
+    ("&", "|"),
+    ("|", "^"),
+    ("^", "&"),
+    ("<<", ">>"),
+    (">>", "<<"),
+    ("<", "<="),
+    (">=", ">"),
+    ("==", "!="),
+    ("!=", "=="),
+    ("*", "+"),
+    (" / ", " % "),
+    (" % ", " / "),
+    ("b ?", "!b ?"),
+    ("s32", "u32"),
+    ("31", "15"),
+    ("~0u", "0u"),
+)
 
 
 class Mutation:
     """An edit of one file: a stretch of its text becomes another."""
+
     def __init__(self, key, path, at, old, new):
         self.key, self.path, self.at, self.old, self.new = key, path, at, old, new
 
     def apply(self, tree):
         with open(os.path.join(tree, self.path)) as file:
             text = file.read()
-        assert text[self.at:self.at + len(self.old)] == self.old
+        assert text[self.at : self.at + len(self.old)] == self.old
         with open(os.path.join(tree, self.path), "w") as file:
-            file.write(text[:self.at] + self.new + text[self.at + len(self.old):])
+            file.write(text[: self.at] + self.new + text[self.at + len(self.old) :])
 
 
 def read(path):
@@ -92,12 +184,16 @@ def mutations_of_insn():
     path, text = "isa/insn.def", read("isa/insn.def")
     for row in re.finditer(r"^INSN\((\w+),\s*(\w+),\s*(\w+),\s*(0x\w+),", text, re.M):
         name, end = row[1], span(text, row.start())
-        body = row.end() + text[row.end():].index(",") + 1 if text[row.end():].lstrip()[0] != '"' \
-            else row.end() + text[row.end():].index('",') + 2
+        body = (
+            row.end() + text[row.end() :].index(",") + 1
+            if text[row.end() :].lstrip()[0] != '"'
+            else row.end() + text[row.end() :].index('",') + 2
+        )
         ways = []
 
         def add(what, at, old, new):
             ways.append(Mutation(f"insn.def {name}: {what}", path, at, old, new))
+
         if row[3] != "PSEUDO":
             number = int(row[4], 16)
             add("number", row.start(4), row[4], f"0x{number ^ (1 if number else 0x3e):02x}")
@@ -106,12 +202,16 @@ def mutations_of_insn():
                 add(f"{word[0]} to {new} at {word.start()}", body + word.start(), word[0], new)
         for word in re.finditer(r"\bK\((\w+)\)|FP_COMPARE\((\d+)", text[body:end]):
             group = 1 if word[1] else 2
-            add(f"constant {word[group]}", body + word.start(group), word[group],
-                str(int(word[group]) ^ 1))
+            add(
+                f"constant {word[group]}",
+                body + word.start(group),
+                word[group],
+                str(int(word[group]) ^ 1),
+            )
         for effect in re.finditer(r"\b" + DROPPED + r"\(", text[body:end]):
             at = body + effect.start()
-            old = text[at:span(text, at)]
-            kept = "NOTHING" if old == text[body:end - 1].strip() else ""
+            old = text[at : span(text, at)]
+            kept = "NOTHING" if old == text[body : end - 1].strip() else ""
             add(f"without {effect[0][:-1]}", at, old, kept)
         yield ways
 
@@ -122,9 +222,21 @@ def mutations_of_op():
         ways = []
         for old, new in OP_SWAPS:
             at = row[2].find(old)
-            if at >= 0 and row[2][at:at + 2] not in ("<<", ">>", "<=") or at >= 0 and len(old) == 2:
-                ways.append(Mutation(f"op.def {row[1]}: {old.strip()} to {new.strip()}", path,
-                                     row.start(2) + at, old, new))
+            if (
+                at >= 0
+                and row[2][at : at + 2] not in ("<<", ">>", "<=")
+                or at >= 0
+                and len(old) == 2
+            ):
+                ways.append(
+                    Mutation(
+                        f"op.def {row[1]}: {old.strip()} to {new.strip()}",
+                        path,
+                        row.start(2) + at,
+                        old,
+                        new,
+                    )
+                )
         yield ways
 
 
@@ -136,8 +248,15 @@ def mutations_of_cp0():
             mask = 0 if column[0] == "ABSENT" else int(column[0], 16)
             low = mask & -mask
             at = row.start(3) + column.start()
-            ways.append(Mutation(f"cp0.def {row[2]}: mask {column[0]} at {column.start()}", path, at,
-                                 column[0], f"0x{mask ^ (low or 0x10000):08x}"))
+            ways.append(
+                Mutation(
+                    f"cp0.def {row[2]}: mask {column[0]} at {column.start()}",
+                    path,
+                    at,
+                    column[0],
+                    f"0x{mask ^ (low or 0x10000):08x}",
+                )
+            )
         yield ways
 
 
@@ -167,6 +286,7 @@ def choose(options):
 
 # ---- the work ----
 
+
 def state_of_sources():
     digest = hashlib.sha256()
     for folder in "isa", "machine", "jit", "vmm", "board", "device", "test":
@@ -181,8 +301,15 @@ def state_of_sources():
 def run(tree, command, seconds):
     """None when it succeeds, else its last words."""
     try:
-        done = subprocess.run(command, shell=True, cwd=tree, capture_output=True, timeout=seconds,
-                              start_new_session=True, stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            command,
+            shell=True,
+            cwd=tree,
+            capture_output=True,
+            timeout=seconds,
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+        )
     except subprocess.TimeoutExpired:
         return "took too long"
     last = (done.stdout + done.stderr).decode(errors="replace").strip().splitlines()
@@ -253,7 +380,11 @@ def work(mutations, options):
     folder = os.path.join(os.path.abspath(options.build), "mutate")
     os.makedirs(folder, exist_ok=True)
     path = os.path.join(folder, "results")
-    results, lock, began = read_results(path, state_of_sources()), threading.Lock(), time.monotonic()
+    results, lock, began = (
+        read_results(path, state_of_sources()),
+        threading.Lock(),
+        time.monotonic(),
+    )
     waiting = [m for m in mutations if m.path and m.key not in results]
     print(f"{len(mutations)} mutations, {len(waiting)} to try", flush=True)
     tried = 0
@@ -272,8 +403,12 @@ def work(mutations, options):
                 results[mutation.key] = who
                 with open(path, "a") as file:
                     file.write(f"{mutation.key}\t{who}\n")
-                print(f"{tried} in {time.monotonic() - began:.0f} s, {len(waiting)} left: "
-                      f"{mutation.key}: {who or 'SURVIVED'}", flush=True)
+                print(
+                    f"{tried} in {time.monotonic() - began:.0f} s, {len(waiting)} left: "
+                    f"{mutation.key}: {who or 'SURVIVED'}",
+                    flush=True,
+                )
+
     if waiting:
         with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
             for future in [pool.submit(worker, i) for i in range(options.jobs)]:
