@@ -75,8 +75,8 @@ json_t *report_line(struct session *s)
 
 /* ---- registers and callers ---- */
 
-/* A guest that took its last exception stands at a vector with nothing behind it (Status.BEV): it is
- * told from where that happened. */
+/* A guest that took its last exception stands at a vector with nothing behind it (Status.BEV): it
+ * is told from where that happened. */
 static u32 place_of(const struct session *s, const struct vr3000_regs *r)
 {
 	const u32 BEV_VECTORS = 0xbfc00100, BEV_END = 0xbfc00184;
