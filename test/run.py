@@ -13,7 +13,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(HERE)
-LIMIT = {"quick": 120, "test": 1800, "soak": 7200}
+LIMIT = {"quick": 600, "test": 1800, "soak": 7200}
 
 
 def read_checks(tiers):
@@ -61,12 +61,16 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", default="build")
     parser.add_argument("--only", help="checks whose name holds this")
+    parser.add_argument("--units", action="store_true",
+                        help="checks that are a program of the build's test folder alone")
     parser.add_argument("tier", nargs="+")
     options = parser.parse_args()
-    words = {"B": options.build, "jobs": os.cpu_count() or 1}
+    words = {"B": options.build, "jobs": os.cpu_count() or 1, "sanitize": SANITIZE}
     passed = failed = 0
     for tier, name, command in read_checks(options.tier):
         if options.only and options.only not in name:
+            continue
+        if options.units and not command.startswith("{B}/test/"):
             continue
         began = time.monotonic()
         print(f"       {name} ...", end="\r", flush=True)
