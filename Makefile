@@ -38,7 +38,10 @@ include $(wildcard */*.mk */*/*.mk)
 run:
 	@tools/packages build $(if $(GUEST),guest)
 	@$(MAKE) all
-	@$(if $(GUEST),eval "$$(guest/$(GUEST)/build.sh)" && exec $(B)/vr3000 run --net user $(ARGS) --initrd "$$INITRD" "$$KERNEL",exec $(B)/vr3000 $(ARGS))
+	@$(RUN_$(if $(GUEST),GUEST,TEACHING))
+RUN_TEACHING = exec $(B)/vr3000 $(ARGS)
+RUN_GUEST = eval "$$(guest/$(GUEST)/build.sh)" && \
+	exec $(B)/vr3000 run --net user $(ARGS) --initrd "$$INITRD" "$$KERNEL"
 
 PREFIX ?= /usr/local
 TO = $(DESTDIR)$(PREFIX)

@@ -52,7 +52,8 @@ struct board {
 	bool shutdown;                   /* duplicate TLB entries shut the TLB down (Status.TS) */
 	const char *console, *network;   /* types of the devices with these roles, or NULL */
 	/* Boards with slots: makes the table of devices, at most DEVICES_MAX; instead of `device`. */
-	bool (*slots)(const struct vr3000_config *, struct board_device *, u32 *, struct vr3000_error *);
+	bool (*slots)(
+		const struct vr3000_config *, struct board_device *, u32 *, struct vr3000_error *);
 	/* Options of devices and contents of regions, by what the user chose; adds the disks'
 	 * regions.  False, with the sentence: refused. */
 	bool (*configure)(struct machine *, const struct vr3000_config *, struct vr3000_error *);

@@ -8,7 +8,8 @@
  * emufs in 1, disks from 2 on, random in 28, timer in 29, trace in 30, and the mainboard.
  *
  * A program starts at its entry with Status.BEV set; its words stand at the top of RAM, joined by
- * spaces: a0 points there, sp ends below.  (System/161's manual, doc/system.html, doc/lamebus.html.) */
+ * spaces: a0 points there, sp ends below.  (System/161's manual, doc/system.html,
+ * doc/lamebus.html.) */
 #include "board.h"
 #include "lame.h"
 #include "text.h"
@@ -106,7 +107,8 @@ static bool slots(const struct vr3000_config *c, struct board_device *row, u32 *
 		return refuse(error, "slot %u has no mainboard%s", LAME_CONTROLLER, "");
 	if (c->cpus > 1 && row[*rows - 1].type == &lame_oldmainboard)
 		return refuse(error, "slot %u: the %s has one processor", LAME_CONTROLLER, "oldmainboard");
-	for (u32 i = 0; i + 1 < *rows; i++) row[i].to = (u8)(*rows - 1); /* the last is the controller */
+	for (u32 i = 0; i + 1 < *rows; i++)
+		row[i].to = (u8)(*rows - 1); /* the last is the controller */
 	return true;
 }
 
@@ -123,8 +125,8 @@ static void configure_disk(struct machine *m, struct device *d, const struct vr3
 	board_add_store(m, d, disk->bytes, disk->memory);
 }
 
-static bool configure_device(struct machine *m, struct device *d, const struct vr3000_config *c, u32 i,
-	struct vr3000_error *error)
+static bool configure_device(struct machine *m, struct device *d, const struct vr3000_config *c,
+	u32 i, struct vr3000_error *error)
 {
 	struct vr3000_slot s = slot_at(c, i);
 	enum lame number = kind_find(s.device)->number;
@@ -136,8 +138,10 @@ static bool configure_device(struct machine *m, struct device *d, const struct v
 		return refuse(error, "slot %u: a nic's address is from 1 to 65534%s", i, "");
 	if (number != LAME_DISK) return true;
 	if (s.value % 60 || c->disk[s.disk].sectors < 128)
-		return refuse(error, "slot %u: a disk has 128 sectors or more, its turns a minute are a multiple "
-			"of 60%s", i, "");
+		return refuse(error,
+			"slot %u: a disk has 128 sectors or more, its turns a minute are a multiple "
+			"of 60%s",
+			i, "");
 	configure_disk(m, d, &s, &c->disk[s.disk]);
 	return true;
 }
@@ -165,7 +169,8 @@ static bool boot(struct machine *m, const struct vr3000_config *c, const struct 
 	for (u32 i = 1; i < b->arguments; i++) bytes += (u32)text_length(b->argument[i]) + (i > 1);
 	at = m->region[0].bytes - ((bytes + 3) & ~3u);
 	if (bytes > m->region[0].bytes / 2 || b->end > at)
-		return board_refuse(error, "the words for the kernel (%u bytes) do not fit above it", bytes);
+		return board_refuse(
+			error, "the words for the kernel (%u bytes) do not fit above it", bytes);
 	cpu->gpr[4] = KSEG0 + at;
 	cpu->gpr[29] = KSEG0 + at - 4;
 	cpu->pc = cpu->gpr[25] = b->entry;
@@ -185,13 +190,25 @@ static const struct board_region regions[] = {
 };
 
 const struct board board_sys161 = {
-	.name = "sys161", .text = "System/161, for OS/161: up to 32 processors, a bus of 32 slots",
+	.name = "sys161",
+	.text = "System/161, for OS/161: up to 32 processors, a bus of 32 slots",
 	.slots = slots,
-	.region = regions, .regions = COUNT_OF(regions),
+	.region = regions,
+	.regions = COUNT_OF(regions),
 	.time = { .quantum = 10000, .sample = 1 },
-	.cpu = "mips161", .fpu = FPU_NONE,
-	.ram_default = 16 << 20, .ram_max = 508 << 20, .ram_step = 4096, .mhz = 25, .cpus_max = CPUS_MAX,
-	.big_endian = true, .bev_stops = true, .word_bus = true, .rom_faults = true,
-	.console = "serial", .network = "nic",
-	.configure = configure, .boot = boot,
+	.cpu = "mips161",
+	.fpu = FPU_NONE,
+	.ram_default = 16 << 20,
+	.ram_max = 508 << 20,
+	.ram_step = 4096,
+	.mhz = 25,
+	.cpus_max = CPUS_MAX,
+	.big_endian = true,
+	.bev_stops = true,
+	.word_bus = true,
+	.rom_faults = true,
+	.console = "serial",
+	.network = "nic",
+	.configure = configure,
+	.boot = boot,
 };

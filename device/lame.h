@@ -11,7 +11,8 @@ enum lame {
 enum { LAME_SLOTS = 32, LAME_SPAN = 0x10000, LAME_CONTROLLER = 31, LAME_BUFFER = 0x8000 };
 
 /* Options. */
-/* enum lame of slots 0 to 15, four bits each; of 16 to 31; the physical address of its registers. */
+/* enum lame of slots 0 to 15, four bits each; of 16 to 31; the physical address of its registers.
+ * */
 enum { MAINBOARD_KINDS, MAINBOARD_PLACE = 2 };
 enum { TIMER_DATE };            /* seconds since 1970 at tick 0 */
 enum { DISK_SECTORS, DISK_FIRST, DISK_RPM, DISK_DOOM }; /* sector 0 begins so far into its store;
@@ -19,8 +20,8 @@ enum { DISK_SECTORS, DISK_FIRST, DISK_RPM, DISK_DOOM }; /* sector 0 begins so fa
 enum { NIC_ADDRESS };
 enum { RANDOM_SEED };
 
-extern const struct device_type lame_mainboard, lame_oldmainboard, lame_timer, lame_disk, lame_serial,
-	lame_screen, lame_nic, lame_emufs, lame_trace, lame_random;
+extern const struct device_type lame_mainboard, lame_oldmainboard, lame_timer, lame_disk,
+	lame_serial, lame_screen, lame_nic, lame_emufs, lame_trace, lame_random;
 
 /* Time, as data sheets give it. */
 static inline u64 lame_ticks(const struct device *d, u64 nanoseconds)

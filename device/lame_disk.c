@@ -7,11 +7,14 @@
  *   0x0c  RPM      r   revolutions a minute
  *   0x8000 to 0x81ff   the sector's bytes
  *
- * The line is up while DONE is set.  One operation at a time; a move of the head that has begun ends
+ * The line is up while DONE is set.  One operation at a time; a move of the head that has begun
+ * ends
  * even when the operation was given up.
  *
- * 320 tracks between diameters 20 and 80, sectors numbered from the outermost, as many on each as its
- * area holds of 1.06 times the disk, less one.  The head is on the innermost at power on.  A seek of n
+ * 320 tracks between diameters 20 and 80, sectors numbered from the outermost, as many on each as
+ * its
+ * area holds of 1.06 times the disk, less one.  The head is on the innermost at power on.  A seek
+ * of n
  * tracks takes 5n ms up to 3, else 10 + 3 sqrt(n).  A whole number of turns fits a second, and each
  * second begins with sector 0 under the head; what has passed under it since it came to a track is
  * in a buffer.  500 ns more bring a sector into or out of that.
@@ -119,7 +122,8 @@ static void transfer(struct disk *k)
 	} else {
 		device_store_read(&k->device, at, byte, SECTOR_BYTES);
 		for (u32 i = 0; i < SECTOR_BYTES; i += 4)
-			k->buffer[i / 4] = (u32)byte[i] << 24 | byte[i + 1] << 16 | byte[i + 2] << 8 | byte[i + 3];
+			k->buffer[i / 4] =
+				(u32)byte[i] << 24 | byte[i + 1] << 16 | byte[i + 2] << 8 | byte[i + 3];
 		k->reads++;
 	}
 	finish(k, 0);

@@ -6,20 +6,32 @@
  *   0x0c  OP      rw  writing starts: 1 open, 2 create, 3 create new, 4 close, 5 read, 6 read a
  *                     name, 7 write, 8 size, 9 truncate
  *   0x10  RESULT  rw  0 none yet, 1 done, 2 bad handle, 3 bad operation, 4 bad path, 5 bad size,
- *                     6 exists, 7 is a directory, 8 media error, 9 no handle left, 10 no space, 11 is
+ *                     6 exists, 7 is a directory, 8 media error, 9 no handle left, 10 no space, 11
+ *                     is
  *                     no directory, 12 unknown, 13 unsupported; write 0 to clear
  *   0x8000 to 0xbfff  names and data
  *
- * The line is up while RESULT is not 0.  Everything takes 5 ms.  An open answers with its handle, and
+ * The line is up while RESULT is not 0.  Everything takes 5 ms.  An open answers with its handle,
+ * and
  * with LENGTH 1 for a directory; a read or write moves OFFSET on.
  *
  * The host is asked by an effect: the operation's byte; HANDLE, OFFSET and LENGTH, high byte first;
- * then the buffer's first LENGTH bytes for 1 to 3 and 7.  It answers by inputs: the result's byte; new
- * HANDLE, OFFSET and LENGTH; and for 5 and 6 the data, of which further inputs bring more, to LENGTH.
- * (System/161's manual, doc/devices.html; the time and the order of things are System/161 2.0.8's.) */
+ * then the buffer's first LENGTH bytes for 1 to 3 and 7.  It answers by inputs: the result's byte;
+ * new
+ * HANDLE, OFFSET and LENGTH; and for 5 and 6 the data, of which further inputs bring more, to
+ * LENGTH.
+ * (System/161's manual, doc/devices.html; the time and the order of things are System/161
+ * 2.0.8's.) */
 #include "lame.h"
 
-enum { HANDLE = 0x00, OFFSET = 0x04, LENGTH = 0x08, OP = 0x0c, RESULT = 0x10, BUFFER_BYTES = 16384 };
+enum {
+	HANDLE = 0x00,
+	OFFSET = 0x04,
+	LENGTH = 0x08,
+	OP = 0x0c,
+	RESULT = 0x10,
+	BUFFER_BYTES = 16384
+};
 enum { OPEN = 1, CREATE, CREATE_NEW, CLOSE, READ, READ_NAME, WRITE };
 enum { BAD_SIZE = 5, HEADER_BYTES = 13, OP_NS = 5000000 };
 enum { DONE };                          /* its one event */
@@ -81,7 +93,8 @@ static void ask(struct emufs *e)
 	put_word(byte + 1, e->handle);
 	put_word(byte + 5, e->offset);
 	put_word(byte + 9, e->length);
-	for (u32 i = 0; i < data; i++) byte[HEADER_BYTES + i] = (u8)(e->buffer[i / 4] >> (24 - i % 4 * 8));
+	for (u32 i = 0; i < data; i++)
+		byte[HEADER_BYTES + i] = (u8)(e->buffer[i / 4] >> (24 - i % 4 * 8));
 	device_put(&e->device, byte, HEADER_BYTES + data);
 	device_ask(&e->device);
 }
@@ -136,7 +149,8 @@ static void emufs_input(struct device *d, const u8 *byte, u32 bytes)
 	u32 from = 0;
 	if (!e->busy || (!e->answer && bytes < HEADER_BYTES)) return;
 	if (!e->answer) from = take_header(e, byte);
-	for (u32 i = from; i < bytes && e->got < e->wanted; i++) set_byte(e, e->got++ % BUFFER_BYTES, byte[i]);
+	for (u32 i = from; i < bytes && e->got < e->wanted; i++)
+		set_byte(e, e->got++ % BUFFER_BYTES, byte[i]);
 	finish(e);
 }
 

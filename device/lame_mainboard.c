@@ -1,4 +1,5 @@
-/* lame_mainboard.c: the controller of System/161's LAMEbus, in slot 31; one with several CPUs, and the
+/* lame_mainboard.c: the controller of System/161's LAMEbus, in slot 31; one with several CPUs, and
+ * the
  * old one with one.
  *
  *   0x0000 + 0x400 * slot, of each slot:
@@ -14,10 +15,12 @@
  *   0x8000 + 0x400 * cpu, of each CPU:
  *     +0 CIRQE   rw  a bit a slot: its line reaches this CPU
  *     +4 CIPI    rw  not 0: its IP3 is up; reads ffffffff or 0
- *     +300 to +3ff  memory.  A CPU starts at the word there, with the next one in a0 and sp at the end.
+ *     +300 to +3ff  memory.  A CPU starts at the word there, with the next one in a0 and sp at the
+ *     end.
  *
  * IP2 of a CPU is up while IRQS, IRQE and its CIRQE have a bit in common.
- * (System/161's manual, doc/lamebus.html, which says the memory has 128 bytes but for the stack.) */
+ * (System/161's manual, doc/lamebus.html, which says the memory has 128 bytes but for the stack.)
+ * */
 #include "lame.h"
 
 enum { REGION = 0x400, MINE = LAME_CONTROLLER * REGION, CPUS_AT = 0x8000, CRAM = 0x300 };
@@ -157,7 +160,8 @@ static u32 mainboard_read(struct device *d, u32 offset, u32 bytes)
 	u32 v;
 	(void)bytes;
 	if (!look((struct mainboard *)d, offset, &v)) device_fault(d);
-	if (offset == MINE + POWER && is_old((struct mainboard *)d)) device_refuse(d, BAD_POWER_READ, 0);
+	if (offset == MINE + POWER && is_old((struct mainboard *)d))
+		device_refuse(d, BAD_POWER_READ, 0);
 	return v;
 }
 

@@ -6,8 +6,10 @@
  *   0x0c  STATUS   r   15:0 its address
  *   0x8000 to 0x8fff   the packet received      0x9000 to 0x9fff  the packet to send
  *
- * The line is up while RIRQ or WIRQ is not 0.  A packet begins with four halfwords, high byte first:
- * a4b3, from, bytes, to; ffff is everybody, 0 the hub.  The card fills in the first two.  What comes
+ * The line is up while RIRQ or WIRQ is not 0.  A packet begins with four halfwords, high byte
+ * first:
+ * a4b3, from, bytes, to; ffff is everybody, 0 the hub.  The card fills in the first two.  What
+ * comes
  * while RIRQ is set is lost.  Sending takes 2 ms.
  * (System/161's manual, doc/devices.html and networking.html; the time is System/161 2.0.8's.) */
 #include "lame.h"
@@ -109,7 +111,10 @@ static const u32 *word_at(const struct nic *n, u32 offset)
 {
 	if (offset - RECEIVED < PACKET_BYTES) return &n->in[(offset - RECEIVED) / 4];
 	if (offset - SEND < PACKET_BYTES) return &n->out[(offset - SEND) / 4];
-	return offset == RIRQ ? &n->rirq : offset == WIRQ ? &n->wirq : offset == CONTROL ? &n->control : NULL;
+	return offset == RIRQ      ? &n->rirq
+		   : offset == WIRQ    ? &n->wirq
+		   : offset == CONTROL ? &n->control
+							   : NULL;
 }
 
 static u32 nic_peek(const struct device *d, u32 offset, u32 bytes)

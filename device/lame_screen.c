@@ -6,8 +6,10 @@
  *   0x0c  RIRQ    rw  bit 0 ON, bit 1 READY: a character came in, bit 2 FORCE
  *   0x8000 to 0xffff  characters, a byte each, from left to right and then down
  *
- * The line is up while RIRQ is ON and READY or FORCE.  The next character comes in 20.8 microseconds
- * after the one before at the earliest, when that was read or READY cleared.  What changes goes out as
+ * The line is up while RIRQ is ON and READY or FORCE.  The next character comes in 20.8
+ * microseconds
+ * after the one before at the earliest, when that was read or READY cleared.  What changes goes
+ * out as
  * five bytes: 0 and the cursor, or 1 and a place (16 bits) and two of the characters there.
  * (System/161's manual, doc/devices.html.) */
 #include "lame.h"

@@ -1,5 +1,6 @@
 /* disks.c: opens, maps, locks and commits disk files; see disks.h. */
 #include "disks.h"
+#include "disk161.h"
 #include "error.h"
 #include "options.h"
 #include "vr3000.h"
@@ -20,9 +21,9 @@ enum { GUEST_PAGE = 4096 };
 
 static int set_key(struct disk *disk, const char *key, const char *value, struct error *error)
 {
-	static const char *const kinds[] = { "phram", "nv" };
+	static const char *const kinds[] = { "phram", "nv", "lame" };
 	static const char *const modes[] = { "direct", "overlay", "commit" };
-	static const int kind_of[] = { VR3000_DISK_PHRAM, VR3000_DISK_NV };
+	static const int kind_of[] = { VR3000_DISK_PHRAM, VR3000_DISK_NV, VR3000_DISK_LAME };
 	for (u32 i = 0; !strcmp(key, "as") && i < COUNT_OF(kinds); i++)
 		if (!strcmp(value, kinds[i])) {
 			disk->kind = kind_of[i];
@@ -34,7 +35,7 @@ static int set_key(struct disk *disk, const char *key, const char *value, struct
 			return E_NONE;
 		}
 	if (!strcmp(key, "as"))
-		return error_set(error, E_USAGE, "--disk: as=%s: must be phram or nv", value);
+		return error_set(error, E_USAGE, "--disk: as=%s: must be phram, nv or lame", value);
 	if (!strcmp(key, "mode"))
 		return error_set(error, E_USAGE, "--disk: mode=%s: must be direct, overlay or commit",
 			value);
@@ -53,7 +54,7 @@ static int parse(struct disk *disk, const char *spec, struct error *error)
 {
 	char *text = strdup(spec), *comma;
 	must(text);
-	*disk = (struct disk){ .path = text, .kind = VR3000_DISK_PHRAM, .file = -1 };
+	*disk = (struct disk){ .path = text, .file = -1 };
 	disk->memory = MAP_FAILED;
 	while ((comma = strrchr(text, ',')) && is_key(comma + 1)) {
 		char *value = strchr(comma, '=');
@@ -180,14 +181,20 @@ int disks_open(struct disks *disks, const struct option_list *list, struct error
 	return E_NONE;
 }
 
+/* A file of System/161's begins with a sector of its own; one without is all disk. */
+static struct vr3000_disk configured(const struct disk *disk, bool slots)
+{
+	struct vr3000_disk d = { .memory = disk->memory, .bytes = (u32)disk->mapped };
+	d.kind = disk->kind ? (enum vr3000_disk_kind)disk->kind : slots ? VR3000_DISK_LAME : VR3000_DISK_PHRAM;
+	d.first = disk161_is_image(disk->memory, disk->bytes) ? DISK161_SECTOR : 0;
+	d.sectors = (u32)((disk->bytes - d.first) / DISK161_SECTOR);
+	return d;
+}
+
 void disks_configure(const struct disks *disks, struct vr3000_config *config)
 {
 	for (u32 i = 0; i < disks->count; i++)
-		config->disk[i] = (struct vr3000_disk){
-			.kind = (enum vr3000_disk_kind)disks->disk[i].kind,
-			.memory = disks->disk[i].memory,
-			.bytes = (u32)disks->disk[i].mapped,
-		};
+		config->disk[i] = configured(&disks->disk[i], !strcmp(config->board, "sys161"));
 	config->disks = disks->count;
 }
 

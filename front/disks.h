@@ -11,12 +11,12 @@ struct error;
 struct option_list;
 struct vr3000_config;
 
-enum { DISKS_MAX = 8 };
+enum { DISKS_MAX = 32 };
 enum disk_mode { DISK_DIRECT, DISK_OVERLAY, DISK_COMMIT };
 struct disk {
 	const char *path;     /* a copy */
 	enum disk_mode mode;
-	int kind;             /* enum vr3000_disk_kind */
+	int kind;             /* enum vr3000_disk_kind; 0: the board's own */
 	int file;             /* open and locked until the end */
 	void *memory;
 	size_t bytes, mapped; /* the file's; a multiple of a page */

@@ -1,8 +1,10 @@
 /* main.c: which command is it? */
+#include "disk161.h"
 #include "error.h"
 #include "options.h"
 #include "program.h"
 #include "say.h"
+#include "sys161.h"
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -54,9 +56,23 @@ static int run_default(int argc, char **argv)
 	return run_program(program_find("run"), argc, argv);
 }
 
+/* The programs of System/161's, by their own names or as commands. */
+static int (*other_program(const char *path))(int, char **)
+{
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	if (!strcmp(name, "sys161") || !strcmp(name, "trace161"))
+		return sys161_main;
+	return strcmp(name, "disk161") ? NULL : disk161;
+}
+
 int main(int argc, char **argv)
 {
 	fill_standard_files();
+	int (*other)(int, char **) = other_program(argv[0]);
+	if (other)
+		return other(argc, argv);
+	if (argc > 1 && !strchr(argv[1], '/') && (other = other_program(argv[1])))
+		return other(argc - 1, argv + 1);
 	if (argc < 2 || argv[1][0] == '-')
 		return run_default(argc, argv);
 	const struct program *program = program_find(argv[1]);

@@ -6,7 +6,7 @@
 
 struct error;
 
-enum { OPTION_LIST_MAX = 16 };
+enum { OPTION_LIST_MAX = 32 };
 struct option_list { const char *item[OPTION_LIST_MAX]; u32 count; };
 
 struct options {
@@ -27,6 +27,7 @@ struct options {
 #undef TICKS
 #undef CHOICE
 #undef MAYBE
+	struct sys161 *sys161;  /* the program of that name, or NULL */
 	bool help;
 	const char *const *argument; /* what follows the options */
 	u32 arguments;

@@ -9,6 +9,7 @@
 #include "say.h"
 #include "script.h"
 #include "session.h"
+#include "sys161.h"
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -89,7 +90,7 @@ static void take_end(struct session *s)
 	static const enum cause causes[] = {
 		[VR3000_EXIT] = CAUSE_EXIT, [VR3000_HALT] = CAUSE_HALT,
 		[VR3000_POWER_OFF] = CAUSE_POWER_OFF, [VR3000_FAULT] = CAUSE_FAULT,
-		[VR3000_REFUSED] = CAUSE_FAULT
+		[VR3000_REFUSED] = CAUSE_FAULT, [VR3000_DOOM] = CAUSE_DOOM
 	};
 	char text[256];
 	u32 status = 0;
@@ -120,6 +121,8 @@ static void take_moments(struct session *s)
 		return;
 	if (now >= s->panic_until)
 		ending_set(&s->ending, CAUSE_PANIC, 0, "the guest's kernel reached %s", s->panic_name);
+	if (s->options->sys161)
+		sys161_look(s);
 	if (stuck_check(&s->stuck, s->machine))
 		ending_set(&s->ending, CAUSE_STUCK, 0,
 			"nothing but the clock has happened for %llu virtual seconds",
@@ -149,6 +152,7 @@ static u64 next_moment(const struct session *s, u64 until)
 		until = least(until, s->options->until);
 	until = least(until, s->hash_next);
 	until = least(until, s->stuck.next);
+	until = least(until, sys161_moment(s));
 	until = least(until, clients_deadline(s));
 	return least(until, s->panic_until);
 }

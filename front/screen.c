@@ -8,12 +8,12 @@
  * board has one unless it is asked for). */
 static const char *cpu_name(const struct session *s)
 {
-	enum { REVISION = 0xff, R3000A = 0x30 };
+	enum { REVISION = 0xff, R3000A = 0x30, MIPS161 = 0xa1 };
 	u64 id = 0;
 	if (s->options->cpu)
 		return s->options->cpu;
 	vr3000_get(s->machine, "cpu0.PRId", &id);
-	return (id & REVISION) == R3000A ? "R3000A" : "R3000";
+	return (id & REVISION) == MIPS161 ? "mips161" : (id & REVISION) == R3000A ? "R3000A" : "R3000";
 }
 
 void screen_first_line(struct session *s)

@@ -1,5 +1,6 @@
 /* session.c: makes a machine from a command line, and takes it apart; see session.h. */
 #include "session.h"
+#include "sys161.h"
 #include "configure.h"
 #include "control.h"
 #include "elf_file.h"
@@ -41,6 +42,8 @@ static void put(void *context, u64 number, u64 when, u32 device, const u8 *bytes
 	struct session *s = context;
 	(void)number;
 	network_put(&s->network, when, device, bytes, count);
+	if (s->options->sys161)
+		sys161_put(s, device, bytes, count);
 	if (!s->has_console || device != s->console_device)
 		return;
 	console_put(&s->console, bytes, count);
@@ -98,6 +101,8 @@ static bool open_machine(struct session *s, struct error *error)
 	if (disks_open(&s->disks, &s->options->disk, error))
 		return false;
 	disks_configure(&s->disks, &config);
+	if (s->options->sys161)
+		sys161_configure(s->options->sys161, &config);
 	s->date = config.date ? config.date : DATE_OF_TICK_0;
 	s->machine = vr3000_open(&config, &doors, &refused);
 	if (!s->machine)
@@ -167,7 +172,8 @@ bool session_open(struct session *s, const struct options *options)
 	if (open_program(s, &error) && open_machine(s, &error) && load(s, &error) &&
 		open_world(s, &error) && open_clients(s, &error)) {
 		start_clocks(s);
-		breaks_watch_panics(s);
+		if (!options->sys161) /* whose guests know how to end */
+			breaks_watch_panics(s);
 		return true;
 	}
 	session_fail(s, &error);

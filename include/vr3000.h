@@ -151,7 +151,8 @@ bool vr3000_post(struct vr3000 *, uint32_t device, const void *bytes,
 /* ---- state, by name ---- */
 
 /* "machine.now", "cpu0.pc", "cpu0.gpr[4]", "cpu0.late_reg", "cpu0.tlb_hi[12]", "cpu0.EntryHi",
- * "dz.csr".  CP0 registers have their names and read as mfc0 reads them.  Writes are for tests and debuggers,
+ * "dz.csr".  CP0 registers have their names and read as mfc0 reads them.  Writes are for tests and
+ * debuggers,
  * between runs; a field that another makes meaningless must be zero. */
 bool vr3000_get(const struct vr3000 *, const char *name, uint64_t *value);
 bool vr3000_set(struct vr3000 *, const char *name, uint64_t value);
@@ -182,6 +183,12 @@ bool vr3000_big_endian(const struct vr3000 *);
 uint32_t vr3000_mhz(const struct vr3000 *);
 uint32_t vr3000_ram_bytes(const struct vr3000 *);
 uint64_t vr3000_retired(const struct vr3000 *, uint32_t cpu);
+/* What a CPU did with its ticks, and how often it used ll, sc and sync, where it has them. */
+struct vr3000_work {
+	uint64_t kernel, user, idle;            /* idle: it waited or was stopped */
+	uint64_t linked, stored, not_stored, synchronized;
+};
+void vr3000_work(const struct vr3000 *, uint32_t cpu, struct vr3000_work *);
 uint64_t vr3000_exceptions(const struct vr3000 *, uint32_t cpu, uint32_t code);
 /* The i-th counter: name, sentence, value; false: no more. */
 bool vr3000_counter(const struct vr3000 *, uint32_t i, const char **name, const char **text,

@@ -4,7 +4,8 @@
 #include "vr3000.h"
 
 /* Arenas, in bytes.  All zero-filled; ram page aligned (its pages may appear on first touch),
- * tables likewise and mostly untouched, state aligned to 64.  code is memory for host code, seen at two
+ * tables likewise and mostly untouched, state aligned to 64.  code is memory for host code, seen
+ * at two
  * addresses: where it is written and where it runs; without it (NULL) a translating engine
  * interprets. */
 struct vr3000_needs { size_t state, ram, tables, code; };

@@ -42,7 +42,8 @@ struct translator *cache_open(struct machine *m)
 {
 	struct translator *t = m->translator;
 	const struct front *front = front_of(m->cpu->model->core[m->order]);
-	if (!t || !front || !back_host || m->code_memory.bytes < CODE_LEAST || !m->cpu->map) return NULL;
+	if (!t || !front || !back_host || m->code_memory.bytes < CODE_LEAST || !m->cpu->map)
+		return NULL;
 	lay_out(t, (u8 *)t, m->pages, m->code_memory.bytes);
 	t->front = front, t->back = back_host, t->code = m->code_memory;
 	t->ticks_most = IR_TICKS_MAX;
@@ -65,7 +66,8 @@ static void start(struct translator *t)
 {
 	t->first = t->back->begin(&t->code);
 	t->at = t->first, t->blocks = 1;
-	for (u32 i = 0; i < JUMPS * JUMP_TABLES; i++) t->jump[i] = (struct jump){ no_tag(i << 2), NULL };
+	for (u32 i = 0; i < JUMPS * JUMP_TABLES; i++)
+		t->jump[i] = (struct jump){ no_tag(i << 2), NULL };
 }
 
 /* ---- finding ---- */
@@ -172,16 +174,23 @@ static bool on_break_page(const struct machine *m, u32 pc)
 static void emit(struct machine *m, const struct cpu *c, struct translator *t, struct block *b)
 {
 	bool mapped = b->pc >> 30 != 2;
-	struct back_job job = { .ir = t->ir, .mode = b->mode, .late = b->late, .order = m->order,
-		.ram_bytes = m->region[0].bytes, .mapped = mapped, .distance = mapped ? c->map[b->pc >> 12] : 0,
-		.call = c->model->core[m->order]->call, .work = t->work };
+	struct back_job job = { .ir = t->ir,
+		.mode = b->mode,
+		.late = b->late,
+		.order = m->order,
+		.ram_bytes = m->region[0].bytes,
+		.mapped = mapped,
+		.distance = mapped ? c->map[b->pc >> 12] : 0,
+		.call = c->model->core[m->order]->call,
+		.work = t->work };
 	struct back_code code = t->back->emit(&t->code, t->at, &job);
 	must(code.end - t->at <= BACK_ROOM);
 	b->checked = code.checked, b->entry = code.entry, b->mapped = mapped;
 	t->at = (code.end + 15) & ~15u;
 }
 
-static struct block *make(struct machine *m, struct cpu *c, const u8 *code, u32 page, u32 mode, u32 late)
+static struct block *make(
+	struct machine *m, struct cpu *c, const u8 *code, u32 page, u32 mode, u32 late)
 {
 	struct translator *t = m->translator;
 	if (!t->blocks) start(t);
@@ -219,7 +228,8 @@ static const u8 *code_of(struct translator *t, struct cpu *c, const struct block
 {
 	*odd = b && !b->entry;
 	if (!b || !b->entry) return NULL;
-	*jump_of(t, b->pc, b->mode, b->late) = (struct jump){ tag_of(c->pc, b->late), t->code.run + b->checked };
+	*jump_of(t, b->pc, b->mode, b->late) =
+		(struct jump){ tag_of(c->pc, b->late), t->code.run + b->checked };
 	return t->code.run + b->checked;
 }
 

@@ -38,7 +38,8 @@ struct translator {
 size_t cache_table_bytes(u32 pages, size_t code_bytes);
 /* NULL: this machine has no code memory, no tables, or no front end: the interpreter runs it. */
 struct translator *cache_open(struct machine *);
-/* The code to run at c's state; NULL: none, then *odd says that one instruction is the exact path's. */
+/* The code to run at c's state; NULL: none, then *odd says that one instruction is the exact
+ * path's. */
 const u8 *cache_code(struct machine *, struct cpu *, bool *odd);
 /* The same where a block left by an exit for c's state: joins it. */
 const u8 *cache_code_after(struct machine *, struct cpu *, struct exit *, bool *odd);

@@ -62,8 +62,9 @@ static void run_one(struct machine *m, struct cpu *c, const struct core *core)
 /* What the engine's loop would look for before the next instruction is not there. */
 static bool nothing_due(const struct machine *m, const struct cpu *c, const struct core *core)
 {
-	return m->row.test == TEST_BEFORE && !m->end && !m->stopped_short && !m->breaks && !core->count &&
-		!c->waiting && !c->stopped && !(c->cp0[Status] & STATUS_ISC) && !core->interrupted(c);
+	return m->row.test == TEST_BEFORE && !m->end && !m->stopped_short && !m->breaks &&
+		   !core->count && !c->waiting && !c->stopped && !(c->cp0[Status] & STATUS_ISC) &&
+		   !core->interrupted(c);
 }
 
 static u64 device_calls(const struct machine *m)

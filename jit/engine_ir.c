@@ -10,10 +10,11 @@ static void run(struct cpu *c, u64 stop)
 	struct ir_block b;
 	const u8 *code = jit_code_at(c, &page);
 	if (code) jit_watch(m, page);
-	bool plain = code && front_of(core) && c->after != SLOT && !(c->cp0[Status] & STATUS_ISC) && c->late_reg < IR_PLACES;
+	bool plain = code && front_of(core) && c->after != SLOT && !(c->cp0[Status] & STATUS_ISC) &&
+				 c->late_reg < IR_PLACES;
 	if (plain) {
-		struct front_source s = { c->model, code, c->pc, jit_mode(c), c->after == LOADED ? c->late_reg : 0,
-			IR_TICKS_MAX, (c->pc >> 2 & 1) != 0 };
+		struct front_source s = { c->model, code, c->pc, jit_mode(c),
+			c->after == LOADED ? c->late_reg : 0, IR_TICKS_MAX, (c->pc >> 2 & 1) != 0 };
 		front_of(core)->translate(&s, &b);
 	}
 	if (!plain || b.empty || b.ticks > stop - time_of(m)) {

@@ -1,9 +1,16 @@
-/* evaluate.c: IR run as it stands: what a block means, without a back end.  When native code differs
+/* evaluate.c: IR run as it stands: what a block means, without a back end.  When native code
+ * differs
  * from the exact path and this does not, the back end is wrong. */
 #include "jit.h"
 #include "ram.h"
 
-struct run { struct cpu *c; const struct ir_block *b; u32 value[IR_MAX]; u32 ticks; const struct ir *begin; };
+struct run {
+	struct cpu *c;
+	const struct ir_block *b;
+	u32 value[IR_MAX];
+	u32 ticks;
+	const struct ir *begin;
+};
 
 /* The state that the instruction begun last starts in. */
 static void leave(struct run *r)

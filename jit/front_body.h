@@ -1,4 +1,5 @@
-/* front_body.h: a front end, made from insn.def.  Its file defines a core's words and includes this.
+/* front_body.h: a front end, made from insn.def.  Its file defines a core's words and includes
+ * this.
  *
  * Load delays and delay slots are resolved here.  A loaded value is put into its register at once
  * when the next instruction does not read it: nobody can see the old value then, for a side exit is
@@ -16,7 +17,7 @@ struct insn_at {
 	u16 rs, rt, fcond, mem;
 	u16 forwarded;                   /* rt with the load on its way, when that goes there */
 	bool odd;
-	u16 late_value;                  /* on its way from this instruction, and where to; 0: nothing */
+	u16 late_value; /* on its way from this instruction, and where to; 0: nothing */
 	u32 late;
 	enum flow flow;
 	u16 to;                          /* the target, or the condition */
@@ -99,7 +100,8 @@ static u16 op_number(struct ir_block *b, enum op op, u16 x, u32 k)
 static void store_part(struct ir_block *b, enum width width, u16 address, u16 value)
 {
 	u16 aligned = op_number(b, OP_AND, address, ~3u), ones = ir_number(b, ~0u);
-	u16 up = op_number(b, OP_SHL, op_number(b, OP_AND, op_number(b, OP_XOR, address, ENDIAN_K), 3), 3);
+	u16 up =
+		op_number(b, OP_SHL, op_number(b, OP_AND, op_number(b, OP_XOR, address, ENDIAN_K), 3), 3);
 	u16 word = ir_put(b, (struct ir){ .kind = IR_LOAD, .sub = W32, .a = aligned });
 	u16 shift = width == WL ? up : ir_op(b, OP_SUB, ir_number(b, 24), up);
 	enum op op = width == WL ? OP_SHR : OP_SHL;
@@ -164,12 +166,14 @@ static struct decoded decoded_at(const struct front_source *s, u32 pc)
 	return insn_fields(decode(word), word);
 }
 
-/* Does it fetch this place before a load on its way there lands?  lwl and lwr merge with what landed. */
+/* Does it fetch this place before a load on its way there lands?  lwl and lwr merge with what
+ * landed. */
 static bool reads(const struct decoded *d, u32 place)
 {
 	u32 mask = insn_masks[d->op], pair_s = (mask & M_PAIR_S) != 0;
 	bool s = mask & (M_RS | M_FS) && (d->rs == place || (pair_s && d->rs + 1u == place));
-	bool t = mask & (M_RT | M_FT) && !(mask & M_LOAD) && (d->rt == place || (pair_s && d->rt + 1u == place));
+	bool t = mask & (M_RT | M_FT) && !(mask & M_LOAD) &&
+			 (d->rt == place || (pair_s && d->rt + 1u == place));
 	return s || t || (mask & M_FCOND && place == REG_FCOND);
 }
 
@@ -192,7 +196,8 @@ static void fetch(struct ir_block *b, struct insn_at *t, const struct decoded *d
 	if (mask & M_FCOND) t->fcond = ir_get(b, REG_FCOND);
 }
 
-/* One instruction behind its BEGIN; `late` is on its way to it.  False: odd, and nothing was made. */
+/* One instruction behind its BEGIN; `late` is on its way to it.  False: odd, and nothing was made.
+ * */
 static bool translate_one(struct ir_block *b, struct insn_at *t, u16 late_value, u32 late)
 {
 	struct decoded d = decoded_at(t->from, t->pc);
@@ -272,7 +277,8 @@ static bool translate_slot(struct ir_block *b, const struct insn_at *branch, str
 }
 
 /* Goes on in the trace behind a branch?  Then *pc is where. */
-static bool follows(struct ir_block *b, const struct insn_at *branch, const struct insn_at *slot, u32 *pc)
+static bool follows(
+	struct ir_block *b, const struct insn_at *branch, const struct insn_at *slot, u32 *pc)
 {
 	const struct front_source *s = branch->from;
 	const struct ir *to = &b->ir[branch->to];
@@ -284,7 +290,8 @@ static bool follows(struct ir_block *b, const struct insn_at *branch, const stru
 		*pc = target;
 		return true;
 	}
-	if (branch->flow != FLOW_BRANCH || target <= branch->pc || !on_page(s->pc, next_pc)) return false;
+	if (branch->flow != FLOW_BRANCH || target <= branch->pc || !on_page(s->pc, next_pc))
+		return false;
 	ir_put(b, (struct ir){ .kind = IR_SIDE, .a = branch->to, .k = target });
 	*pc = next_pc;
 	return true;
@@ -305,7 +312,8 @@ static bool starts(struct ir_block *b, struct insn_at *t, u16 late_value, u32 la
 {
 	struct decoded d = decoded_at(t->from, t->pc);
 	covers(b, t->pc + 4);
-	begin(b, (struct ir){ .sub = late ? ON_LATE : ON_PLAIN, .k = t->pc, .a = late_value, .k2 = late });
+	begin(b,
+		(struct ir){ .sub = late ? ON_LATE : ON_PLAIN, .k = t->pc, .a = late_value, .k2 = late });
 	if (insn_masks[d.op] & M_FLOW && !on_page(t->pc, t->pc + 4)) return false;
 	return translate_one(b, t, late_value, late);
 }

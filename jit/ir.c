@@ -49,7 +49,8 @@ u16 ir_get(struct ir_block *b, u32 place)
 {
 	must(place < IR_PLACES && place != NOWHERE);
 	if (place == 0) return ir_number(b, 0);
-	if (b->held[place] == IR_NONE) b->held[place] = ir_put(b, (struct ir){ .kind = IR_GET, .k = place });
+	if (b->held[place] == IR_NONE)
+		b->held[place] = ir_put(b, (struct ir){ .kind = IR_GET, .k = place });
 	return b->held[place];
 }
 

@@ -5,7 +5,8 @@
  * knows a guest's instructions.
  *
  * A block is entered with the canonical state in the places and with at least `ticks` ticks to go,
- * and ends by its last item.  Wherever an item cannot go on (an access that is no plain memory, a condition
+ * and ends by its last item.  Wherever an item cannot go on (an access that is no plain memory, a
+ * condition
  * that traps), it leaves *before* its instruction: the state is then what IR_BEGIN of that
  * instruction says, and the caller's exact path does the instruction at once: there is a tick left
  * for it, and nobody looks at the state before it is through.
@@ -21,7 +22,8 @@
  *                         ON_IF: the pc after it is k2 if a is not zero, else k + 4
  *   LEAVE_IF a            leaves when a is not zero
  *   LEAVE                 leaves
- *   CALL sub k k2         the front end's function sub with the eight bytes k, k2; it may change the
+ *   CALL sub k k2         the front end's function sub with the eight bytes k, k2; it may change
+ *   the
  *                         places from a up to b; leaves when it answers nonzero
  *   SIDE a k              ends at pc k when a is not zero
  *   GOTO k                ends at pc k
@@ -35,16 +37,33 @@
 #include "cpu.h"
 
 enum ir_kind {
-	IR_CONST, IR_GET, IR_OP, IR_LOAD, /* these make values */
-	IR_SET, IR_STORE, IR_BEGIN, IR_LEAVE_IF, IR_LEAVE, IR_CALL, IR_SIDE, IR_GOTO, IR_BRANCH, IR_JUMP,
+	IR_CONST,
+	IR_GET,
+	IR_OP,
+	IR_LOAD, /* these make values */
+	IR_SET,
+	IR_STORE,
+	IR_BEGIN,
+	IR_LEAVE_IF,
+	IR_LEAVE,
+	IR_CALL,
+	IR_SIDE,
+	IR_GOTO,
+	IR_BRANCH,
+	IR_JUMP,
 	IR_KINDS
 };
 /* What a block assumes of the machine, beside its code. */
 enum { MODE_USER = 1, MODE_FPU = 2, MODES = 4 };
 enum on { ON_PLAIN, ON_LATE, ON_TO, ON_IF };
 enum {
-	IR_MAX = 1536, IR_STACK = 16, IR_PLACES = 128, IR_NONE = 0xffff, IR_TICKS_MAX = 64,
-	PLACE_LATE_VALUE = offsetof(struct cpu, late_value) / 4, PLACE_CP0 = offsetof(struct cpu, cp0) / 4
+	IR_MAX = 1536,
+	IR_STACK = 16,
+	IR_PLACES = 128,
+	IR_NONE = 0xffff,
+	IR_TICKS_MAX = 64,
+	PLACE_LATE_VALUE = offsetof(struct cpu, late_value) / 4,
+	PLACE_CP0 = offsetof(struct cpu, cp0) / 4
 };
 
 struct ir { u8 kind, sub; u16 a, b; u32 k, k2; };

@@ -36,7 +36,8 @@ static u32 need_reg(const struct cpu *c, u32 n)
 	return cp0_present(c, n) ? 0 : ABSENT_REG;
 }
 
-/* The FPU's line is up while FCSR holds a cause that is enabled; unimplemented operation always is. */
+/* The FPU's line is up while FCSR holds a cause that is enabled; unimplemented operation always
+ * is. */
 static bool fpu_line(const struct cpu *c)
 {
 	return (c->fcsr >> 12 & (c->fcsr >> 7 & 31)) || c->fcsr >> 17 & 1;
@@ -218,6 +219,12 @@ static void sys_tlbp(struct cpu *c)
 	u32 matches;
 	int found = tlb_find(c, c->cp0[EntryHi], &matches);
 	c->cp0[Index] = found >= 0 ? (u32)found << 8 : 1u << 31 | (c->cp0[Index] & 0x3f00);
+}
+
+/* Stores are in order as they are: it is only counted. */
+static void sys_sync(struct cpu *c)
+{
+	c->syncs++;
 }
 
 static void sys_wait(struct cpu *c)

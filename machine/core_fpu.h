@@ -1,7 +1,8 @@
 /* core_fpu.h: coprocessor 1's operations on the register file and FCSR.
  *
  * An enabled cause holds the FPU's interrupt line up and leaves the destination alone.  When the
- * CPU takes that interrupt now, it does so on the operation itself, which has then not retired: EPC is
+ * CPU takes that interrupt now, it does so on the operation itself, which has then not retired:
+ * EPC is
  * its address.  (R3010 data sheet: FpInt reaches the CPU while it still holds the operation.)  When
  * it is masked, the operation retires without a result, and the line waits. */
 static struct fpu_mode fpu_mode(const struct cpu *c)

@@ -116,7 +116,8 @@ static u32 device_store_part(struct cpu *c, enum width width, u32 pa, u32 v)
 static u32 device_store(struct cpu *c, enum width width, u32 pa, u32 v)
 {
 	struct machine *m = c->machine;
-	if (m->board->word_bus && width != W32 && width != SC) return device_store_part(c, width, pa, v);
+	if (m->board->word_bus && width != W32 && width != SC)
+		return device_store_part(c, width, pa, v);
 	if (width != WL && width != WR) {
 		bus_write(m, c, pa, bytes_of(width), v);
 		return m->bus_error ? EXC_STORE_BUS : 0;
@@ -147,6 +148,7 @@ static u32 load_slow(struct cpu *c, enum width width, u32 va, u32 *mem)
 		if ((exc = device_load(c, width, pa, mem)) != 0) return exc;
 	} else *mem = ram_get(r->at + (pa - r->pa), width, ORDER);
 	if (width == LL) {
+		c->lls++;
 		c->link_active = 1;
 		c->link_va = va;
 		c->link_value = *mem;
@@ -170,7 +172,10 @@ static u32 store_slow(struct cpu *c, enum width width, u32 va, u32 v, u32 *mem)
 	struct machine *m = c->machine;
 	u32 pa, exc;
 	c->bad_va = va;
-	if (width == SC && !(c->link_active && c->link_va == va)) return *mem = 0;
+	if (width == SC && !(c->link_active && c->link_va == va)) {
+		c->scs[0]++;
+		return *mem = 0;
+	}
 	if (va & align_of(width)) return EXC_ADES;
 	if ((exc = translate_va(c, va, true, &pa)) != 0) return exc;
 	if (isolated(c)) return isolated_store(c, width, pa, v);
@@ -180,6 +185,7 @@ static u32 store_slow(struct cpu *c, enum width width, u32 va, u32 v, u32 *mem)
 		if (r) now = ram_word(r->at + (pa - r->pa), ORDER);
 		else if ((exc = device_load(c, width, pa, &now)) != 0) return exc;
 		*mem = now == c->link_value;
+		c->scs[*mem]++;
 		if (!*mem) return 0;
 	}
 	if (!r) return device_store(c, width, pa, v);

@@ -4,7 +4,8 @@
  * whether a load is on its way and where the next instruction is.  `left` counts the ticks that
  * may still start; it is tested at every boundary, so the loop stops at any `stop`, exactly.
  * After whatever may change a deadline or a line (a device call, an exception, a CP0 write) it goes
- * back to the engine, by `left = 0` or `out`.  A branch in a delay slot is left to the exact path. */
+ * back to the engine, by `left = 0` or `out`.  A branch in a delay slot is left to the exact path.
+ * */
 
 /* Called with a constant width, so that one line of the switch is left of each. */
 static inline u32 fast_get(const u8 *p, enum width width)
@@ -34,7 +35,8 @@ static inline void fast_put(u8 *p, enum width width, u32 v)
 #define FAST(width) ((width) <= PART)
 #define PASSES(width, va) (!(((va) ^ USER_FLIP) & (guard | align_of(width))))
 
-/* Where code at pc stands decoded.  A page first met is decoded word by word, as it runs.  LEFT_ALONE:
+/* Where code at pc stands decoded.  A page first met is decoded word by word, as it runs.
+ * LEFT_ALONE:
  * the fetch shuts the TLB down, which the exact path shall do, once. */
 enum { LEFT_ALONE = 0x8000 };
 static u32 find_code(struct cpu *c, u32 pc, const struct code_page **page)

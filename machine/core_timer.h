@@ -1,6 +1,7 @@
 /* core_timer.h: Count and Compare, the timer inside a processor (words: TIMER, RANDOM).
  *
- * Count is nowhere stored: it is the ticks this CPU has executed plus what cp0[Count] holds, so it is
+ * Count is nowhere stored: it is the ticks this CPU has executed plus what cp0[Count] holds, so it
+ * is
  * exact in the middle of a run and costs nothing.  timer_at is the tick, counted the same way, at
  * which Count comes to equal Compare: then it starts again from 0 and the timer's line goes up.
  * Until Compare is first written timer_at is 0.  (System/161 2.0.8: a write of Compare lowers the

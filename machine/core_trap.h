@@ -1,6 +1,7 @@
 /* core_trap.h: exceptions.  Source: Kane and Heinrich ch. 6: an address error sets BadVAddr only;
  * the TLB's exceptions set BadVAddr, Context and EntryHi; Cause.CE means something after
- * coprocessor unusable alone and is zero otherwise; EPC is the branch when the victim is in its delay slot. */
+ * coprocessor unusable alone and is zero otherwise; EPC is the branch when the victim is in its
+ * delay slot. */
 static void land(struct cpu *c)
 {
 	if (CP0_LATE && c->late_reg >= REG_CP0) cp0_write(c, c->late_reg - REG_CP0, c->late_value);

@@ -42,7 +42,8 @@ enum { FCSR_C = 1 << 23, FCSR_CAUSES = 0x3f000, FCSR_WRITTEN = 0x0083ffff, FCR0_
  * MAP_STORE further on the same for stores.  0: the slow path. */
 enum { MAP_STORE = 1 << 20, MAP_ENTRIES = 2 << 20 };
 
-/* The register file comes first, in the order of isa.h; nowhere, where writes to $0 go, is no state. */
+/* The register file comes first, in the order of isa.h; nowhere, where writes to $0 go, is no
+ * state. */
 #define CPU_FILE(F, A) A(u32, gpr, 32)
 #define CPU_REST(F, A) \
 	F(u32, hi) F(u32, lo) F(u32, fcond) F(u32, fcsr) A(u32, fpr, 32) \
@@ -71,6 +72,7 @@ struct cpu {
 	u8 near[TLB_NEAR];               /* how many TLB entries are alike in some bits of their page */
 	u32 *cache[2];                   /* data and instruction cache, when isolated: words, tags */
 	u64 traps[EXC_CODES], refills;   /* counters */
+	u64 user_ticks, lls, scs[2], syncs; /* sc: failed, done */
 	/* What translated code reaches from here: where the window's addresses are added, m->watch, the
 	 * table of indirect jumps. */
 	u8 *window, *watch;
@@ -109,7 +111,8 @@ struct core {
 	bool (*interrupted)(const struct cpu *);
 	bool (*wakes)(const struct cpu *);           /* a line is up that ends a wait */
 	void (*remap)(struct cpu *);                 /* the flat table, made again from the TLB */
-	u32 (*translate)(const struct cpu *, u32 va, bool store, bool user, u32 *pa); /* 0 or enum exc */
+	u32 (*translate)(
+		const struct cpu *, u32 va, bool store, bool user, u32 *pa); /* 0 or enum exc */
 	u32 (*cp0)(const struct cpu *, u32 number);  /* as mfc0 would read it */
 	void (*set_cp0)(struct cpu *, u32 number, u32 value);
 	/* A timer inside the CPU: ticks until it is due, and the passing of ticks; NULL: it has none. */

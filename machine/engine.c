@@ -31,7 +31,8 @@ static u64 stop_of(struct machine *m, struct cpu *c, const struct core *core)
 	u64 now = time_of(m), stop = machine_deadline(m);
 	stop = least(stop, now + least(m->budget, 0x7fffffff));
 	if (core->timer_ticks) stop = least(stop, now + core->timer_ticks(c));
-	if (m->row.test == TEST_SAMPLED) stop = least(stop, now + m->row.sample - c->retired % m->row.sample);
+	if (m->row.test == TEST_SAMPLED)
+		stop = least(stop, now + m->row.sample - c->retired % m->row.sample);
 	if (m->skip && m->probe_at > now) stop = least(stop, m->probe_at);
 	if (m->row.test == TEST_AFTER && core->interrupted(c)) stop = now + 1;
 	return stop;
@@ -48,9 +49,11 @@ static bool odd(struct machine *m, const struct cpu *c)
 void engine_advance(struct machine *m, struct cpu *c, const struct core *core, engine_way *way)
 {
 	u64 began = time_of(m), stop = stop_of(m, c, core);
+	bool in_user = c->cp0[Status] & STATUS_KUC; /* a run ends where that may change */
 	if (odd(m, c) || m->breaks_here) core->run_exact(c, stop);
 	else way(c, stop);
 	u64 ticks = time_of(m) - began;
+	if (in_user) c->user_ticks += ticks;
 	if (core->count) core->count(c, ticks);
 	if (m->budget != NEVER) m->budget -= ticks;
 	if (m->row.test == TEST_AFTER && core->interrupted(c)) core->trap(c, EXC_INT);
@@ -100,5 +103,7 @@ const struct engine engine_interp = {
 	.name = "interp", .text = "the interpreter over decoded code", .run = run_interp,
 };
 const struct engine engine_exact = {
-	.name = "exact", .text = "one instruction at a time, without any cache: the oracle", .run = run_exactly,
+	.name = "exact",
+	.text = "one instruction at a time, without any cache: the oracle",
+	.run = run_exactly,
 };

@@ -3,7 +3,8 @@
 #define ENGINE_H
 #include "machine.h"
 
-/* Takes an interrupt that is due before the next instruction, where the row tests there.  False: that
+/* Takes an interrupt that is due before the next instruction, where the row tests there.  False:
+ * that
  * was a fault, and the CPU goes no further. */
 bool engine_test_before(struct machine *, struct cpu *, const struct core *);
 bool engine_at_break(const struct machine *, const struct cpu *);
@@ -15,6 +16,7 @@ void engine_advance(struct machine *, struct cpu *, const struct core *, engine_
 u32 engine_run(struct machine *, struct cpu *, engine_way *);
 
 /* skip.c: runs a few hundred instructions by the exact path, watching for a pass that changes
- * nothing; skips whole passes if it finds one.  The state afterwards is as if all had been executed. */
+ * nothing; skips whole passes if it finds one.  The state afterwards is as if all had been
+ * executed. */
 void skip_idle(struct machine *, struct cpu *, const struct core *);
 #endif

@@ -14,7 +14,8 @@
  *                 instant or a round
  *
  * Order at one instant: inputs (as posted), events by (device, what), interrupts, the instruction.
- * Several CPUs run serially in rounds [t, e); e is fixed when the inputs and events of t are done. */
+ * Several CPUs run serially in rounds [t, e); e is fixed when the inputs and events of t are done.
+ * */
 #ifndef MACHINE_H
 #define MACHINE_H
 #include "cpu.h"
@@ -103,10 +104,10 @@ struct machine {
 	struct device *device[DEVICES_MAX];
 	struct region region[REGIONS_MAX]; /* region[0] is RAM, at physical 0 */
 	u32 pages;                      /* of all regions */
-	u8 *watch;                      /* a byte a page: set where code is decoded: stores take the slow path */
+	u8 *watch; /* a byte a page: set where code is decoded: stores take the slow path */
 	struct code *code;              /* decoded pages (code.h) */
 	struct code_memory code_memory;
-	void *translator;               /* the engine's tables, or NULL: it runs as the interpreter does */
+	void *translator; /* the engine's tables, or NULL: it runs as the interpreter does */
 	struct input *input;            /* posted, not taken: the keeper's, in no snapshot */
 	u32 input_first, input_count;
 	struct doors doors;
@@ -133,7 +134,8 @@ struct engine {
 	const char *name, *text;
 	u32 (*run)(struct machine *, struct cpu *);
 	bool (*open)(struct machine *);              /* may be NULL */
-	void (*forget)(struct machine *, u32 page, u32 first, u32 bytes); /* may be NULL: code there changed */
+	void (*forget)(
+		struct machine *, u32 page, u32 first, u32 bytes); /* may be NULL: code there changed */
 	/* What it wants of the tables for so many physical pages and bytes of code; may be NULL. */
 	size_t (*table_bytes)(u32 pages, size_t code_bytes);
 };
@@ -159,7 +161,7 @@ void machine_fault(struct machine *, struct cpu *, u32 exc); /* one that the gue
 /* region.c */
 struct region *region_at(struct machine *, u32 pa, u32 bytes); /* NULL: no memory there */
 const struct region *region_peek(const struct machine *, u32 pa, u32 bytes);
-bool memory_read(const struct machine *, u32 pa, u8 *to, u32 bytes);   /* false: not all is memory */
+bool memory_read(const struct machine *, u32 pa, u8 *to, u32 bytes); /* false: not all is memory */
 bool memory_write(struct machine *, u32 pa, const u8 *from, u32 bytes);
 
 /* bus.c: what is not memory.  Returns an exc of the caller's choice by m->bus_error. */

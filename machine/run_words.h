@@ -1,5 +1,6 @@
 /* run_words.h: the run reading.  Its user binds rs, rt, rt_fwd, rs_high, rt_high, fcond, npc, mem
- * and exc, has c, d, r, and defines RAISE(x), TIME (brings the machine's time up to this instruction),
+ * and exc, has c, d, r, and defines RAISE(x), TIME (brings the machine's time up to this
+ * instruction),
  * LOAD, STORE, LATE(reg, v) and W_CP0(v). */
 #include "op_words.h"
 #define OP2(name, sign, a, b) op_##name(a, b)

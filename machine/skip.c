@@ -25,7 +25,8 @@ static bool same(const struct pass *p, const struct machine *m, const struct cpu
 }
 
 /* Whole passes up to the next thing due; the rest is executed as ever. */
-static void skip_passes(struct machine *m, struct cpu *c, const struct core *core, const struct pass *p)
+static void skip_passes(
+	struct machine *m, struct cpu *c, const struct core *core, const struct pass *p)
 {
 	if (m->cpus == 1) m->idled = true;
 	u64 now = time_of(m), period = now - p->time, limit = machine_deadline(m);
@@ -33,6 +34,7 @@ static void skip_passes(struct machine *m, struct cpu *c, const struct core *cor
 	if (core->timer_ticks) limit = least(limit, now + core->timer_ticks(c) - 1);
 	u64 passes = limit > now ? (limit - now) / period : 0;
 	c->retired += passes * (c->retired - p->retired);
+	if (c->cp0[Status] & STATUS_KUC) c->user_ticks += passes * period;
 	if (core->count) core->count(c, passes * period);
 	m->done += passes * period;
 	m->counters.skipped += passes * period;

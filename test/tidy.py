@@ -51,7 +51,8 @@ DEVICE_FAMILY = {
     "dz": ("dec.h",), "kn02": ("dec.h",), "ds1287": ("dec.h",), "prom": ("dec.h",),
     "ethernet": ("ethernet.h",), "lame": ("lame.h",),
 }
-LONG_FUNCTIONS = {"machine/core_switch.h": "the switch reading: a case a row"}
+LONG_FUNCTIONS = {"machine/core_switch.h": "the switch reading: a case a row",
+                  "front/where_cfi.c": "a case an operation"}
 LONG_FILES = {"test/unit/*_test.c": "a list of cases"}
 # Names that code may not use: in the core, nothing of a C library but base.h's four; nowhere, what
 # cannot bound its output or hides its state.

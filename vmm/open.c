@@ -95,7 +95,8 @@ static bool plan_devices(struct plan *p, const struct vr3000_config *c, struct v
 static bool plan_of(struct plan *p, const struct vr3000_config *c, struct vr3000_error *error)
 {
 	*p = (struct plan){ 0 };
-	if (!plan_names(p, c, error) || !plan_numbers(p, c, error) || !plan_devices(p, c, error)) return false;
+	if (!plan_names(p, c, error) || !plan_numbers(p, c, error) || !plan_devices(p, c, error))
+		return false;
 	p->pages = p->ram >> 12;
 	for (u32 i = 0; i < p->board->regions; i++) p->pages += p->board->region[i].bytes >> 12;
 	for (u32 i = 0; i < c->disks; i++) p->pages += (c->disk[i].bytes >> 12) + 1;
@@ -252,7 +253,8 @@ static void make_machine(struct vr3000 *vm, const struct plan *p, struct layout 
 	make_code(m, p, l);
 	m->translator = l->translator;
 	if (vm->memory.code_write && vm->memory.code_run)
-		m->code_memory = (struct code_memory){ vm->memory.code_write, vm->memory.code_run, p->code_bytes };
+		m->code_memory =
+			(struct code_memory){ vm->memory.code_write, vm->memory.code_run, p->code_bytes };
 }
 
 struct vr3000 *vr3000_make(const struct vr3000_config *c, const struct vr3000_doors *doors,

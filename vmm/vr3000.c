@@ -118,8 +118,8 @@ static void refused(const struct machine *m, const struct cpu *c, char *text, si
 		text_format(text, size, "the guest wrote TLB entry %u before %08x, but another one names "
 			"page %05x too: the processor shuts down", what, c->pc, c->tlb_hi[what & 63] >> 12);
 	else if (what & STATUS_RE && c->model->cp0_written[Status] & STATUS_ISC)
-		text_format(text, size, "the guest set Status.RE before %08x: reversed byte order is not built",
-			c->pc);
+		text_format(text, size,
+			"the guest set Status.RE before %08x: reversed byte order is not built", c->pc);
 	else
 		text_format(text, size, "the guest wrote %08x to Status before %08x: this processor has no "
 			"cache to isolate or swap", what, c->pc);
@@ -242,6 +242,14 @@ uint32_t vr3000_ram_bytes(const struct vr3000 *vm)
 uint64_t vr3000_retired(const struct vr3000 *vm, uint32_t cpu)
 {
 	return cpu < vm->machine.cpus ? vm->machine.cpu[cpu].retired : 0;
+}
+
+void vr3000_work(const struct vr3000 *vm, uint32_t cpu, struct vr3000_work *w)
+{
+	const struct cpu *c = &vm->machine.cpu[cpu < vm->machine.cpus ? cpu : 0];
+	*w = (struct vr3000_work){ .user = c->user_ticks, .idle = c->stood, .linked = c->lls,
+		.stored = c->scs[1], .not_stored = c->scs[0], .synchronized = c->syncs };
+	w->kernel = time_of(&vm->machine) - c->stood - c->user_ticks;
 }
 
 uint64_t vr3000_exceptions(const struct vr3000 *vm, uint32_t cpu, uint32_t code)

@@ -7,7 +7,8 @@ B ?= build
 
 KERNEL_DIR      := $(patsubst %/,%,$(dir $(lastword $(MAKEFILE_LIST))))
 KERNEL_OUT      := $(B)/guest/kernel
-KERNEL_TARGETS  := $(addprefix $(KERNEL_OUT)/kernel-,bench-el.elf bench-eb.elf dec5000.elf sys161.elf)
+KERNEL_BOARDS   := bench-el bench-eb dec5000 sys161
+KERNEL_TARGETS  := $(KERNEL_BOARDS:%=$(KERNEL_OUT)/kernel-%.elf)
 
 guest-kernel: $(KERNEL_TARGETS)
 .PHONY: guest-kernel

@@ -64,7 +64,8 @@ stage() {	# stage FOLDER KEY...: sets key_FOLDER and dir_FOLDER, builds when it 
 	mkdir -p "$work/build" "$work/out"
 	say "building $name"
 	started=$(date +%s)
-	(cd "$work/build" && OUT=$work/out exec setsid sh -eu "$LINUX/$name/make.sh") >"$work/log" 2>&1 &
+	(cd "$work/build" && OUT=$work/out exec setsid sh -eu "$LINUX/$name/make.sh") \
+		>"$work/log" 2>&1 &
 	running=$!
 	show_progress
 	if ! wait $running; then

@@ -1,7 +1,7 @@
 # metal.mk: the freestanding link.  The library's own objects, without host/ and front/, for four
 # targets; what they leave undefined must stand on a short list.  This keeps the core honest about
 # libc, word size and byte order.
-METAL_COMMON = -std=c11 -O2 -ffreestanding -Ihost/metal/include $(INCLUDES) -idirafter /usr/include
+METAL_COMMON = -std=c11 -O1 -ffreestanding -Ihost/metal/include $(INCLUDES) -idirafter /usr/include
 METAL_MIPS = -march=r3000 -msoft-float -mno-abicalls -fno-pic -G0 $(METAL_COMMON)
 METAL_x86-64 = gcc $(METAL_COMMON) -fno-stack-protector
 METAL_mipsel = mipsel-linux-gnu-gcc $(METAL_MIPS)

@@ -2,7 +2,7 @@
  * pages where it can be; tables appear as they are touched and are wiped on fork. */
 #define _GNU_SOURCE
 #include "vm.h"
-#include "code.h"
+#include "code_memory.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,7 +30,8 @@ struct vr3000 *vr3000_open(const struct vr3000_config *config, const struct vr30
 {
 	struct vr3000_needs needs;
 	if (!vr3000_needs(config, &needs, error)) return NULL;
-	struct vr3000_memory memory = { .state = arena(needs.state, false), .ram = arena(needs.ram, true),
+	struct vr3000_memory memory = { .state = arena(needs.state, false),
+		.ram = arena(needs.ram, true),
 		.tables = arena(needs.tables, false) };
 	if (!memory.state || !memory.ram || !memory.tables) {
 		snprintf(error->text, sizeof error->text, "the host gives no memory for the machine: %s",

@@ -1,7 +1,8 @@
 /* access.c: loads and stores.
  *
  * In kernel mode an access first tries the window: address and alignment are one comparison, of the
- * distance into RAM turned right by the width.  If that fails, out of line, the flat table.  In user
+ * distance into RAM turned right by the width.  If that fails, out of line, the flat table.  In
+ * user
  * mode there is the table alone, and one test is alignment and privilege.  Whatever neither reaches
  * is the exact path's, before anything has happened.
  *
@@ -59,7 +60,8 @@ static void table_entry(struct lower *l, bool store)
 }
 
 /* The host address of a mapped access; else to the exit. */
-static struct rm through_table(struct lower *l, enum width width, struct rm at, bool store, struct stub *exit)
+static struct rm through_table(
+	struct lower *l, enum width width, struct rm at, bool store, struct stub *exit)
 {
 	u32 zero = (1u << log2_of(width)) - 1;
 	if (!by_window(l)) zero |= 1u << 31;
@@ -80,8 +82,12 @@ static bool big(const struct lower *l)
 
 static void get(struct lower *l, enum width width, u32 to, struct rm at)
 {
-	static const u8 form[] = { [U8] = X_MOVZX8, [S8] = X_MOVSX8, [U16] = X_MOVZX16, [S16] = X_MOVSX16,
-		[W32] = X_MOV, [PART] = X_MOV };
+	static const u8 form[] = { [U8] = X_MOVZX8,
+		[S8] = X_MOVSX8,
+		[U16] = X_MOVZX16,
+		[S16] = X_MOVSX16,
+		[W32] = X_MOV,
+		[PART] = X_MOV };
 	bool turned = big(l) && (width == U16 || width == S16);
 	x86(&l->e, turned ? X_MOVZX16 : form[width], to, at);
 	if (turned) {
@@ -124,7 +130,8 @@ void stub_load(struct lower *l, const struct stub *s)
 	x86_land(&l->e, x86_jump(&l->e, X_JMP), s->again);
 }
 
-/* The data as it goes to memory: a number or a register, turned if the guest's order asks for it. */
+/* The data as it goes to memory: a number or a register, turned if the guest's order asks for it.
+ * */
 static struct rm data_of(struct lower *l, u32 v, enum width width)
 {
 	struct rm data = value_at(l, v);

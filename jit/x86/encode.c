@@ -29,8 +29,10 @@ static void prefixes(struct emit *e, const struct x86_form_row *f, u32 reg, stru
 	u32 rex = f->prefix & W ? 8 : 0;
 	bool index = rm.kind == IN_MEMORY && rm.index != NO_REG;
 	bool byte = f->prefix & B || f->opcode == 0x0fb6 || f->opcode == 0x0fbe;
-	bool low = byte && ((rm.kind == IN_REG && rm.reg >= 4) || (f->prefix & B && f->kind == RM_R && reg >= 4));
-	rex |= (reg >> 3) << 2 | (index ? (u32)rm.index >> 3 << 1 : 0) | (rm.reg != NO_REG ? (u32)rm.reg >> 3 : 0);
+	bool low = byte && ((rm.kind == IN_REG && rm.reg >= 4) ||
+						   (f->prefix & B && f->kind == RM_R && reg >= 4));
+	rex |= (reg >> 3) << 2 | (index ? (u32)rm.index >> 3 << 1 : 0) |
+		   (rm.reg != NO_REG ? (u32)rm.reg >> 3 : 0);
 	if (f->prefix & P66) x86_byte(e, 0x66);
 	if (rex || low) x86_byte(e, (u8)(0x40 | rex));
 }
@@ -41,7 +43,8 @@ static void opcode(struct emit *e, u32 code)
 	x86_byte(e, (u8)code);
 }
 
-/* ModRM, SIB and displacement.  rsp and r12 as a base need a SIB byte, rbp and r13 a displacement. */
+/* ModRM, SIB and displacement.  rsp and r12 as a base need a SIB byte, rbp and r13 a displacement.
+ * */
 static void modrm(struct emit *e, u32 reg, struct rm rm)
 {
 	u32 middle = (reg & 7) << 3;

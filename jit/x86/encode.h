@@ -13,7 +13,22 @@ enum x86_form {
 enum x86_kind {
 	R_RM, RM_R, RM, RM_I, RM_I8, RM_I16, RM_I32, RM_CC, O, O_I32, O_I64, REL, REL_CC, NONE
 };
-enum cc { CC_O = 0, CC_NO, CC_B, CC_AE, CC_E, CC_NE, CC_BE, CC_A, CC_S, CC_NS, CC_L = 12, CC_GE, CC_LE, CC_G };
+enum cc {
+	CC_O = 0,
+	CC_NO,
+	CC_B,
+	CC_AE,
+	CC_E,
+	CC_NE,
+	CC_BE,
+	CC_A,
+	CC_S,
+	CC_NS,
+	CC_L = 12,
+	CC_GE,
+	CC_LE,
+	CC_G
+};
 
 /* A register, memory at base + index * scale + disp, or a number. */
 enum rm_kind { IN_REG, IN_MEMORY, NUMBER };
@@ -23,7 +38,10 @@ struct rm { u8 kind, reg, index, scale; s32 disp; };
 struct emit { u8 *write; u32 at, limit; };
 
 static inline struct rm rm_reg(u32 reg) { return (struct rm){ IN_REG, (u8)reg, NO_REG, 0, 0 }; }
-static inline struct rm rm_number(u32 k) { return (struct rm){ NUMBER, NO_REG, NO_REG, 0, (s32)k }; }
+static inline struct rm rm_number(u32 k)
+{
+	return (struct rm){ NUMBER, NO_REG, NO_REG, 0, (s32)k };
+}
 static inline struct rm rm_at(u32 base, s32 disp)
 {
 	return (struct rm){ IN_MEMORY, (u8)base, NO_REG, 0, disp };

@@ -129,10 +129,17 @@ static void stub_exit(struct lower *l, struct stub *s)
 	if (s->on == ON_IF) store_choice(l, s);
 	if (s->on == ON_LATE) store_place(l, offsetof(struct cpu, late_value), s->a);
 	if (s->on == ON_TO)
-		store_place(l, s->kind == EXIT_INDIRECT ? offsetof(struct cpu, pc) : offsetof(struct cpu, target), s->a);
+		store_place(l,
+			s->kind == EXIT_INDIRECT ? offsetof(struct cpu, pc) : offsetof(struct cpu, target),
+			s->a);
 	while ((l->e.at + 5) % 4) x86_byte(&l->e, 0x90);
 	x86_land(&l->e, x86_jump(&l->e, X_CALL), l->exit_code);
-	struct exit x = { .pc = s->pc, .kind = s->kind, .after = s->after, .late = s->late, .back = s->back, .from = l->b->pc,
+	struct exit x = { .pc = s->pc,
+		.kind = s->kind,
+		.after = s->after,
+		.late = s->late,
+		.back = s->back,
+		.from = l->b->pc,
 		.site = s->kind == EXIT_CHAIN ? s->site[0] : 0 };
 	must(l->e.at + sizeof x <= l->e.limit);
 	memcpy(l->e.write + l->e.at, &x, sizeof x);

@@ -50,7 +50,10 @@ static u32 begin(const struct code_memory *m)
 struct answer { u64 exit, left; };
 static struct exit *enter(const struct code_memory *m, struct cpu *c, const u8 *code, u32 *left)
 {
-	union { const u8 *at; struct answer (*run)(struct cpu *, const u8 *, u64, const void *); } entry;
+	union {
+		const u8 *at;
+		struct answer (*run)(struct cpu *, const u8 *, u64, const void *);
+	} entry;
 	entry.at = m->run + ENTRY_AT;
 	bool user = c->cp0[Status] & STATUS_KUC;
 	struct answer a = entry.run(c, code, *left, user ? (const void *)c->map : c->window);
@@ -72,7 +75,8 @@ static void lower_set(struct lower *l, const struct ir *p)
 	if (l->holds[p->k] == p->a) return;
 	place_release(l, p->k, l->now + 1);
 	struct rm from = value_at(l, p->a), to = place_at(p->k);
-	if (to.kind == IN_REG && from.kind == NUMBER) x86_emit(&l->e, X_MOV_RI, to.reg, to, (u32)from.disp, 0);
+	if (to.kind == IN_REG && from.kind == NUMBER)
+		x86_emit(&l->e, X_MOV_RI, to.reg, to, (u32)from.disp, 0);
 	else if (to.kind == IN_REG) x86(&l->e, X_MOV, to.reg, from);
 	else if (from.kind == NUMBER) x86_i(&l->e, X_MOV_I, to, (u32)from.disp);
 	else x86(&l->e, X_MOV_TO, value_in_reg(l, p->a), to);
@@ -185,7 +189,13 @@ static void part(const struct code_memory *m, const struct exit *x, u32 exit_at)
 }
 
 static const struct back back_x86 = {
-	.name = "x86-64", .work_bytes = sizeof(struct lower), .begin = begin, .emit = emit, .enter = enter, .join = join, .part = part,
+	.name = "x86-64",
+	.work_bytes = sizeof(struct lower),
+	.begin = begin,
+	.emit = emit,
+	.enter = enter,
+	.join = join,
+	.part = part,
 };
 #if defined __x86_64__
 const struct back *const back_host = &back_x86;

@@ -1,6 +1,7 @@
 /* lower.h: IR to x86-64, what its parts share.
  *
- * rbp is the CPU, r14d the ticks left, r15 the window's base (kernel) or the flat table (user); nine
+ * rbp is the CPU, r14d the ticks left, r15 the window's base (kernel) or the flat table (user);
+ * nine
  * registers hold nine of the guest's at every block's edge; rax, rcx and rdx are free.  All other
  * places are operands in memory.  A value lies in the home of a place that holds it, in a free
  * register, in a slot of the stack, or is made where it is used: an address by the access, a
@@ -10,7 +11,15 @@
 #include "back.h"
 #include "encode.h"
 
-enum { CPU = RBP, LEFT = R14, BASE = R15, TEMPS = 3, SLOTS = 64, STUBS_MAX = 512, NO_SLOT = 0xffff };
+enum {
+	CPU = RBP,
+	LEFT = R14,
+	BASE = R15,
+	TEMPS = 3,
+	SLOTS = 64,
+	STUBS_MAX = 512,
+	NO_SLOT = 0xffff
+};
 enum { ANY_TEMP = 1 << RAX | 1 << RCX | 1 << RDX };
 enum { FRAME = 4 * SLOTS + 8, ARGUMENT = 4 * SLOTS };
 
@@ -66,7 +75,8 @@ u32 temp_take(struct lower *, u32 allowed);          /* a free register, emptied
 void temp_claim(struct lower *, u32 reg);            /* this one */
 void temp_give(struct lower *, u32 reg, u32 v);      /* v lies there now */
 void temps_empty(struct lower *);                    /* before a call */
-void place_release(struct lower *, u32 place, u32 from); /* what it holds is kept if used from there on */
+void place_release(
+	struct lower *, u32 place, u32 from); /* what it holds is kept if used from there on */
 void place_holds(struct lower *, u32 place, u32 v);
 u32 result_in(struct lower *, u32 v);                /* the register to make v in; locked */
 void result_is(struct lower *, u32 v, u32 reg);
@@ -74,7 +84,7 @@ struct rm place_at(u32 place);
 
 /* operate.c */
 void lower_op(struct lower *, u32 v);
-enum cc lower_compare(struct lower *, u32 v);        /* emits a comparison: the condition for v != 0 */
+enum cc lower_compare(struct lower *, u32 v); /* emits a comparison: the condition for v != 0 */
 enum cc emit_compare(struct lower *, const struct ir *, struct rm a, struct rm b, u32 scratch);
 
 /* access.c */
@@ -85,7 +95,7 @@ void stub_store(struct lower *, const struct stub *);
 
 /* exits.c */
 struct stub *stub_new(struct lower *, enum stub_what);
-struct stub *stub_leave(struct lower *);             /* to the exact path, before this instruction */
+struct stub *stub_leave(struct lower *); /* to the exact path, before this instruction */
 void stub_site(struct stub *, u32 site);
 void lower_end(struct lower *, const struct ir *);
 void stubs_emit(struct lower *);

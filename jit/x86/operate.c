@@ -17,8 +17,12 @@ static bool same_reg(struct rm a, u32 reg)
 /* to := to op y, for the operators that x86 has with two operands. */
 static void apply(struct lower *l, enum op op, u32 to, struct rm y)
 {
-	static const u8 with_rm[] = { [OP_ADD] = X_ADD, [OP_SUB] = X_SUB, [OP_AND] = X_AND, [OP_OR] = X_OR,
-		[OP_XOR] = X_XOR, [OP_NOR] = X_OR };
+	static const u8 with_rm[] = { [OP_ADD] = X_ADD,
+		[OP_SUB] = X_SUB,
+		[OP_AND] = X_AND,
+		[OP_OR] = X_OR,
+		[OP_XOR] = X_XOR,
+		[OP_NOR] = X_OR };
 	static const u8 with_number[] = { [OP_ADD] = X_ADD_I, [OP_SUB] = X_SUB_I, [OP_AND] = X_AND_I,
 		[OP_OR] = X_OR_I, [OP_XOR] = X_XOR_I, [OP_NOR] = X_OR_I };
 	if (op == OP_MUL) {
@@ -34,7 +38,8 @@ static void apply(struct lower *l, enum op op, u32 to, struct rm y)
 /* A sum of registers and a number in one go. */
 static bool by_lea(struct lower *l, enum op op, u32 to, struct rm x, struct rm y)
 {
-	if (op != OP_ADD || x.kind != IN_REG || x.reg == to || y.kind == IN_MEMORY || same_reg(y, to)) return false;
+	if (op != OP_ADD || x.kind != IN_REG || x.reg == to || y.kind == IN_MEMORY || same_reg(y, to))
+		return false;
 	x86(out(l), X_LEA, to, y.kind == NUMBER ? rm_at(x.reg, y.disp) : rm_sum(x.reg, y.reg, 0, 0));
 	return true;
 }
@@ -102,14 +107,16 @@ static void lower_shift(struct lower *l, u32 v, const struct ir *p)
 
 /* ---- comparisons ---- */
 
-static const u8 condition_of[] = { [OP_LTS] = CC_L, [OP_GES] = CC_GE, [OP_LTU] = CC_B, [OP_EQ] = CC_E,
-	[OP_NE] = CC_NE };
+static const u8 condition_of[] = {
+	[OP_LTS] = CC_L, [OP_GES] = CC_GE, [OP_LTU] = CC_B, [OP_EQ] = CC_E, [OP_NE] = CC_NE
+};
 
 /* The overflow of a sum or difference: CC_O of doing it again. */
 static enum cc compare_overflow(struct lower *l, enum op op, struct rm a, struct rm b, u32 scratch)
 {
 	move(l, scratch, a);
-	if (b.kind == NUMBER) x86_i(out(l), op == OP_OVA ? X_ADD_I : X_SUB_I, rm_reg(scratch), (u32)b.disp);
+	if (b.kind == NUMBER)
+		x86_i(out(l), op == OP_OVA ? X_ADD_I : X_SUB_I, rm_reg(scratch), (u32)b.disp);
 	else x86(out(l), op == OP_OVA ? X_ADD : X_SUB, scratch, b);
 	return CC_O;
 }
@@ -185,7 +192,8 @@ static void lower_high(struct lower *l, u32 v, const struct ir *p)
 /* Zero and minus one divide out of line: op.def has their answers. */
 static void lower_divide(struct lower *l, u32 v, const struct ir *p)
 {
-	bool is_signed = p->sub == OP_DIVS || p->sub == OP_REMS, rest = p->sub == OP_REMS || p->sub == OP_REMU;
+	bool is_signed = p->sub == OP_DIVS || p->sub == OP_REMS,
+		 rest = p->sub == OP_REMS || p->sub == OP_REMU;
 	take_all(l, p);
 	u32 site;
 	if (is_signed) {
@@ -203,7 +211,9 @@ static void lower_divide(struct lower *l, u32 v, const struct ir *p)
 	stub_site(s, site);
 	x86(out(l), is_signed ? X_IDIV : X_DIV, 0, rm_reg(RCX));
 	s->again = l->e.at;
-	static const u8 other[] = { [OP_REMS] = OP_DIVS, [OP_REMU] = OP_DIVU, [OP_DIVS] = OP_REMS, [OP_DIVU] = OP_REMU };
+	static const u8 other[] = {
+		[OP_REMS] = OP_DIVS, [OP_REMU] = OP_DIVU, [OP_DIVS] = OP_REMS, [OP_DIVU] = OP_REMU
+	};
 	u32 pair = twin(l, v, other[p->sub]);
 	temp_give(l, rest ? RDX : RAX, v);
 	if (pair) temp_give(l, rest ? RAX : RDX, pair);
@@ -212,7 +222,8 @@ static void lower_divide(struct lower *l, u32 v, const struct ir *p)
 void lower_op(struct lower *l, u32 v)
 {
 	const struct ir *p = &l->b->ir[v];
-	if (l->v[v].lazy || l->v[v].temp != NO_REG || l->v[v].slot != NO_SLOT) return; /* or a twin's work */
+	if (l->v[v].lazy || l->v[v].temp != NO_REG || l->v[v].slot != NO_SLOT)
+		return; /* or a twin's work */
 	switch ((enum op)p->sub) {
 	case OP_ADD: case OP_SUB: case OP_AND: case OP_OR: case OP_XOR: case OP_NOR: case OP_MUL:
 		lower_two(l, v, p);

@@ -3,7 +3,15 @@
 
 /* The registers that compiled code uses most, as counted over the programs of bench/. */
 const u8 pin_of[IR_PLACES] = {
-	[2] = RBX, [3] = RSI, [4] = RDI, [5] = R8, [6] = R9, [7] = R10, [8] = R11, [16] = R12, [29] = R13,
+	[2] = RBX,
+	[3] = RSI,
+	[4] = RDI,
+	[5] = R8,
+	[6] = R9,
+	[7] = R10,
+	[8] = R11,
+	[16] = R12,
+	[29] = R13,
 };
 const u8 pinned[] = { 2, 3, 4, 5, 6, 7, 8, 16, 29 }, pinned_count = COUNT_OF(pinned);
 
@@ -14,13 +22,15 @@ static void use(struct lower *l, u32 v, u32 at, int how)
 {
 	struct value *x = &l->v[v];
 	if (at > x->last) x->last = (u16)at;
-	x->condition |= how == USE_CONDITION, x->address |= how == USE_ADDRESS, x->other |= how == USE_OTHER;
+	x->condition |= how == USE_CONDITION, x->address |= how == USE_ADDRESS,
+		x->other |= how == USE_OTHER;
 }
 
 /* A side exit uses what its instruction's BEGIN names. */
 static void use_exit(struct lower *l, const struct ir *begin, u32 at)
 {
-	if (begin && begin->sub != ON_PLAIN) use(l, begin->a, at, begin->sub == ON_IF ? USE_CONDITION : USE_OTHER);
+	if (begin && begin->sub != ON_PLAIN)
+		use(l, begin->a, at, begin->sub == ON_IF ? USE_CONDITION : USE_OTHER);
 }
 
 static void uses(struct lower *l, const struct ir *p, const struct ir *begin, u32 i)
@@ -48,7 +58,8 @@ static bool is_lazy(const struct lower *l, u32 i)
 	if (compares) return x->condition && !x->address;
 	return p->sub == OP_ADD && l->b->ir[p->b].kind == IR_CONST && x->address && !x->condition;
 }
-_Static_assert(OP_LTS + 6 == OP_OVS && OP_LTS < OP_EQ && OP_EQ < OP_OVS, "the comparisons stand together");
+_Static_assert(
+	OP_LTS + 6 == OP_OVS && OP_LTS < OP_EQ && OP_EQ < OP_OVS, "the comparisons stand together");
 
 void values_prepare(struct lower *l)
 {

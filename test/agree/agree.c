@@ -103,9 +103,9 @@ static void follow(struct vr3000 *vm[3], u64 began, u64 until)
 		vr3000_run(vm[1], at, VR3000_NEVER);
 		vr3000_run(vm[2], at, VR3000_NEVER);
 		same = vr3000_equal(vm[1], vm[2], name, sizeof name);
-		printf("  %2llu ticks: pc %08x %08x after %u%s%s, next %s\n", (unsigned long long)(at - began),
-			vm[1]->machine.cpu->pc, vm[2]->machine.cpu->pc, vm[2]->machine.cpu->after,
-			same ? "" : " differs: ", same ? "" : name,
+		printf("  %2llu ticks: pc %08x %08x after %u%s%s, next %s\n",
+			(unsigned long long)(at - began), vm[1]->machine.cpu->pc, vm[2]->machine.cpu->pc,
+			vm[2]->machine.cpu->after, same ? "" : " differs: ", same ? "" : name,
 			text_at(vm[1], vm[1]->machine.cpu->pc, text));
 	}
 }

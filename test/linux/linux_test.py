@@ -24,16 +24,40 @@ def check(name, good, detail=""):
 
 def run(base, script, *options):
     """Status and standard error of a scripted run."""
-    command = base[:1] + ["run", "--board", "dec5000", "--pace", "free", "--until", "200G", *options,
-                          "--script", os.path.join(HERE, script), "--initrd", base[2], *base[3:], base[1]]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                          stderr=subprocess.PIPE, text=True, errors="replace", timeout=900)
+    command = base[:1] + [
+        "run",
+        "--board",
+        "dec5000",
+        "--pace",
+        "free",
+        "--until",
+        "200G",
+        *options,
+        "--script",
+        os.path.join(HERE, script),
+        "--initrd",
+        base[2],
+        *base[3:],
+        base[1],
+    ]
+    done = subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        timeout=900,
+    )
     return done.returncode, done.stderr
 
 
 def file_system(path, kib):
-    subprocess.run(["dd", "if=/dev/zero", f"of={path}", "bs=1024", f"count={kib}"], check=True,
-                   stderr=subprocess.DEVNULL)
+    subprocess.run(
+        ["dd", "if=/dev/zero", f"of={path}", "bs=1024", f"count={kib}"],
+        check=True,
+        stderr=subprocess.DEVNULL,
+    )
     subprocess.run(["mke2fs", "-q", "-F", "-t", "ext2", "-O", "none", path], check=True)
 
 
@@ -46,16 +70,41 @@ def disks(base, folder):
     check("ext2 is written on phram and MS02-NV", status == 0, text[-1500:])
     for path in (phram, nv):
         sound = subprocess.run(["e2fsck", "-f", "-n", path], stdout=subprocess.PIPE, text=True)
-        check(f"e2fsck finds {os.path.basename(path)} clean", sound.returncode == 0, sound.stdout[-500:])
+        check(
+            f"e2fsck finds {os.path.basename(path)} clean",
+            sound.returncode == 0,
+            sound.stdout[-500:],
+        )
     status, text = run(base, "disk_read.lua", *options)
     check("the files are there after the next boot", status == 0, text[-1500:])
 
 
 def hashes(base, *options):
-    command = base[:1] + ["run", "--board", "dec5000", "--pace", "free", "--until", "100M", "--quiet",
-                          "--hash-every", "20M", *options, "--initrd", base[2], *base[3:], base[1]]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                          stderr=subprocess.PIPE, text=True, timeout=900)
+    command = base[:1] + [
+        "run",
+        "--board",
+        "dec5000",
+        "--pace",
+        "free",
+        "--until",
+        "100M",
+        "--quiet",
+        "--hash-every",
+        "20M",
+        *options,
+        "--initrd",
+        base[2],
+        *base[3:],
+        base[1],
+    ]
+    done = subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=900,
+    )
     return [line for line in done.stderr.splitlines() if line.startswith("hash ")]
 
 
@@ -72,7 +121,11 @@ def main():
     finally:
         shutil.rmtree(folder)
     whole, sliced = hashes(base), hashes(base, "--slice", "77777")
-    check("a boot's hashes do not depend on slices", whole == sliced and len(whole) >= 4, f"{whole} {sliced}")
+    check(
+        "a boot's hashes do not depend on slices",
+        whole == sliced and len(whole) >= 4,
+        f"{whole} {sliced}",
+    )
     print(f"{passed} passed, {failed} failed")
     sys.exit(failed != 0)
 

@@ -73,10 +73,11 @@ def free_port():
         return s.getsockname()[1]
 
 
-def transfer(guest, port, command, data=b""):
-    """The data go to a guest's command; what it sends, what it says, and the seconds."""
-    guest.begin(command)
-    time.sleep(1)  # until it listens
+def transfer(guest, port, before, after, data=b""):
+    """The data go to a guest's nc between two commands; what it sends, what `after` said, and the
+    seconds."""
+    guest.run(f"{before} nc -l -p {GUEST_PORT} {after} >/tmp/said &")
+    guest.run(f"until netstat -ltn | grep -q :{GUEST_PORT}; do sleep 1; done")
     began, used = time.monotonic(), guest.processor_seconds()
     parts = []
     with socket.create_connection(("127.0.0.1", port), PATIENCE) as s:
@@ -86,7 +87,7 @@ def transfer(guest, port, command, data=b""):
             s.shutdown(socket.SHUT_WR)
         while part := s.recv(1 << 16):
             parts.append(part)
-    said = guest.wait(PROMPT)
+    said = guest.run("wait; cat /tmp/said")
     return b"".join(parts), said, (time.monotonic() - began, guest.processor_seconds() - used)
 
 
@@ -113,11 +114,11 @@ def use_network(guest, port):
     got = guest.run("ping -c 2 10.0.2.2")
     check("the gateway answers", "2 packets received" in got, got)
     data = os.urandom(BYTES)
-    _, got, there = transfer(guest, port, f"nc -l -p {GUEST_PORT} </dev/null | md5sum", data)
+    _, got, there = transfer(guest, port, "", "</dev/null | md5sum", data)
     check("4 MB arrive", hashlib.md5(data).hexdigest() in got, got)
     guest.run("some() { cat /bin/busybox /bin/busybox /bin/busybox; }")
     expected = guest.run("some | md5sum")
-    got, _, back = transfer(guest, port, f"some | nc -l -p {GUEST_PORT}")
+    got, _, back = transfer(guest, port, "some |", "")
     check("4 MB and more come from it", len(got) > BYTES and
           hashlib.md5(got).hexdigest() in expected, f"{len(got)} bytes")
     lost = guest.run("grep eth0 /proc/net/dev").split("eth0:")[-1].split()

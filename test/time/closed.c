@@ -107,7 +107,8 @@ static void no_wake_is_lost(u64 run, const char *engine)
 	vr3000_close(vm);
 }
 
-/* An event comes at its tick: the line that it raises interrupts before the instruction then due. */
+/* An event comes at its tick: the line that it raises interrupts before the instruction then due.
+ * */
 static void event_is_exact(u64 run, const char *engine)
 {
 	static struct tape t;
@@ -132,7 +133,8 @@ static void event_is_exact(u64 run, const char *engine)
 	vr3000_close(vm);
 }
 
-/* While every CPU waits, time jumps; wait_until cuts the jump, before the inputs of that instant. */
+/* While every CPU waits, time jumps; wait_until cuts the jump, before the inputs of that instant.
+ * */
 static void jump_is_cut(u64 run, const char *engine)
 {
 	static struct tape t;

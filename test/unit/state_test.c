@@ -42,7 +42,8 @@ static struct vr3000 *open_board(const char *board)
 	return vm;
 }
 
-/* The fields, in the order of the struct, from `first` to `end`, with gaps of at most seven bytes. */
+/* The fields, in the order of the struct, from `first` to `end`, with gaps of at most seven bytes.
+ * */
 static bool covers(const struct section *s, u32 first, u32 end)
 {
 	u32 at = first;
@@ -81,9 +82,11 @@ static void fill(struct vr3000 *vm, u64 seed)
 	struct machine *m = &vm->machine;
 	for (u32 i = 0; machine_section(m, i, &s); i++)
 		for (u32 k = 0; k < s.fields; k++)
-			for (u32 e = 0; e < s.field[k].count; e++) field_put(s.base, &s.field[k], e, noise(&seed));
+			for (u32 e = 0; e < s.field[k].count; e++)
+				field_put(s.base, &s.field[k], e, noise(&seed));
 	for (u32 i = 0; i < m->cpus * 2; i++)
-		for (u32 k = 0; k < m->cache_bytes[i & 1] / 2; k++) m->cpu[i / 2].cache[i & 1][k] = (u32)noise(&seed);
+		for (u32 k = 0; k < m->cache_bytes[i & 1] / 2; k++)
+			m->cpu[i / 2].cache[i & 1][k] = (u32)noise(&seed);
 	for (u32 page = 0; page < m->pages; page += 1 + (u32)(noise(&seed) >> 60))
 		memset(code_bytes(m, page), (int)noise(&seed), 4096);
 }

@@ -1,7 +1,8 @@
-/* code.c: see code.h.  A file without a name, mapped twice; its pages appear as they are written.
+/* code_memory.c: see code_memory.h.  A file without a name, mapped twice; its pages appear as they
+ * are written.
  * Neither mapping goes to a child: a fork would share them, which no machine may. */
 #define _GNU_SOURCE
-#include "code.h"
+#include "code_memory.h"
 #include <sys/mman.h>
 #include <unistd.h>
 

@@ -1,4 +1,4 @@
-/* code.h: memory for host code. */
+/* code_memory.h: memory for host code. */
 #ifndef CODE_MEMORY_H
 #define CODE_MEMORY_H
 #include "base.h"
