@@ -30,6 +30,13 @@ enum byte_order { LITTLE, BIG };
 #define DIRECT 0
 #endif
 
+/* A bound of ours, and what the hostile build makes of it: no result may change. */
+#ifdef HOSTILE
+#define TUNED(normal, hostile) (hostile)
+#else
+#define TUNED(normal, hostile) (normal)
+#endif
+
 #define NEVER (~(u64)0)
 #define LIKELY(p) __builtin_expect(!!(p), 1)
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))

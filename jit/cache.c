@@ -46,7 +46,7 @@ struct translator *cache_open(struct machine *m)
 		return NULL;
 	lay_out(t, (u8 *)t, m->pages, m->code_memory.bytes);
 	t->front = front, t->back = back_host, t->code = m->code_memory;
-	t->ticks_most = IR_TICKS_MAX;
+	t->ticks_most = TUNED(IR_TICKS_MAX, 1);
 	for (u32 i = 0; i < m->cpus; i++) {
 		struct cpu *c = &m->cpu[i];
 		c->window = (u8 *)((uintptr_t)m->region[0].at - 0x80000000u);
@@ -194,7 +194,7 @@ static struct block *make(
 {
 	struct translator *t = m->translator;
 	if (!t->blocks) start(t);
-	if (t->blocks == t->blocks_max || t->at + BACK_ROOM > t->code.bytes) flush(m, t);
+	if (t->blocks >= TUNED(t->blocks_max, 8) || t->at + BACK_ROOM > t->code.bytes) flush(m, t);
 	jit_watch(m, page);
 	struct front_source s = { c->model, code, c->pc, mode, late, t->ticks_most, t->follow };
 	t->front->translate(&s, t->ir);

@@ -2,7 +2,7 @@
 #include "cache.h"
 #include "code.h"
 
-enum { COLD_TICKS = 24, HEAT_NEEDED = 3, SLICE_MOST = 0x7fffffff };
+enum { COLD_TICKS = TUNED(24, 1), HEAT_NEEDED = TUNED(3, 0), SLICE_MOST = 0x7fffffff };
 
 /* What an exit says of the state and of the ticks left; the budget was `had`. */
 static void leave(struct machine *m, struct cpu *c, const struct exit *x, u32 had, u32 left)

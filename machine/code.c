@@ -1,6 +1,8 @@
 /* code.c: the arena of decoded pages (code.h). */
 #include "code.h"
 
+enum { STORES_FIRST = TUNED(32, 1), STORES_MOST = TUNED(16384, 2) };
+
 u8 *code_bytes(const struct machine *m, u32 page)
 {
 	for (u32 i = 0; i < m->regions; i++) {
@@ -31,12 +33,26 @@ struct code_page *code_page(struct machine *m, u32 page, bool *fresh)
 	k->next = index + 1 < k->pages ? index + 1 : 0;
 	drop(m, index);
 	k->owner[index] = page;
+	k->stores[page] = 0;
 	k->of[page] = (u16)(index + 1);
 	m->watch[page] = 1;
 	m->counters.pages_decoded++;
 	for (u32 i = 0; i < CODE_WORDS; i++) k->page[index].at[i].op = UNDECODED;
 	k->page[index].at[CODE_WORDS].op = PAGE_END;
 	return &k->page[index];
+}
+
+/* A page that is written over and over holds code no more: stores to it are direct again, until
+ * something runs there; then it takes twice as many. */
+static void wear(struct machine *m, u32 page, u32 index)
+{
+	struct code *k = m->code;
+	if (!k->most[page]) k->most[page] = STORES_FIRST;
+	if (++k->stores[page] < k->most[page]) return;
+	if (k->most[page] < STORES_MOST) k->most[page] *= 2;
+	drop(m, index);
+	m->called = true; /* who runs by the array looks again */
+	for (u32 i = 0; i < m->cpus; i++) m->cpu[i].model->core[m->order]->remap(&m->cpu[i]);
 }
 
 void code_forget(struct machine *m, u32 page, u32 first, u32 bytes)
@@ -47,6 +63,7 @@ void code_forget(struct machine *m, u32 page, u32 first, u32 bytes)
 		m->counters.words_forgotten++;
 	}
 	if (m->engine->forget) m->engine->forget(m, page, first, bytes);
+	if (index) wear(m, page, index - 1);
 }
 
 void code_forget_all(struct machine *m)

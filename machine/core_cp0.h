@@ -149,15 +149,27 @@ static void remap(struct cpu *c)
 	map_all(c);
 }
 
+/* The page that entry i mapped: another entry may map it, for this address space or for all. */
+static void map_leave(struct cpu *c, u32 page)
+{
+	u32 matches;
+	map_clear(c, page);
+	int other = tlb_find(c, page << 12, &matches);
+	if (other >= 0) map_entry(c, (u32)other);
+}
+
 static void tlb_write(struct cpu *c, u32 i)
 {
-	if (c->map) map_clear(c, c->mapped[i]);
+	u32 left = c->mapped[i];
 	c->near[near_of(c->tlb_hi[i])]--;
 	c->tlb_hi[i] = c->cp0[EntryHi];
 	c->near[near_of(c->tlb_hi[i])]++;
 	c->tlb_lo[i] = c->cp0[EntryLo];
 	c->machine->counters.tlb_writes++;
-	if (c->map) map_entry(c, i);
+	if (c->map) {
+		map_leave(c, left);
+		map_entry(c, i);
+	}
 	if (TLB_UNIQUE && !tlb_unique(c, i))
 		machine_stop(c->machine, END_REFUSED, i, c->index, REFUSED_TLB);
 }

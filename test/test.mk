@@ -12,8 +12,9 @@ $(B)/test/libfront.a: $(FRONT_TEST_O)
 $(B)/test/libfake.a: $(FAKE_C:%.c=$(B)/%.o)
 	@mkdir -p $(@D); rm -f $@
 	ar rcs $@ $^
+LIBS_encode_test = -lZydis
 $(UNITS): $(B)/test/%: $(B)/test/unit/%.o $(B)/test/libfake.a $(B)/test/libfront.a $(B)/libvr3000.a
-	$(CC) $(SANITIZE) $^ $(FRONT_LIBS) -lcmocka -o $@
+	$(CC) $(SANITIZE) $^ $(FRONT_LIBS) -lcmocka $(LIBS_$(@F)) -o $@
 -include $(UNIT_C:%.c=$(B)/%.d) $(FAKE_C:%.c=$(B)/%.d)
 
 # Cases from the manuals, and engines against each other.

@@ -124,7 +124,7 @@ struct layout {
 	u8 *device, *watch; struct board_device *row;
 	struct input *input;
 	struct code *code;
-	u16 *of; u32 *owner, *cache; u8 *ram; uintptr_t *map; struct code_page *page;
+	u16 *of, *stores; u32 *owner, *cache; u8 *ram; uintptr_t *map; struct code_page *page;
 	void *translator;
 };
 
@@ -148,6 +148,7 @@ static struct layout lay_out(
 	l.watch = take(state, p->pages, 16);
 	l.code = take(state, sizeof *l.code, 16);
 	l.of = take(state, p->pages * sizeof *l.of, 16);
+	l.stores = take(state, 2 * p->pages * sizeof *l.stores, 16);
 	l.owner = take(state, p->code_pages * sizeof *l.owner, 16);
 	l.cache = take(state, cache_words * sizeof *l.cache, 16);
 	l.ram = take(ram, (size_t)p->pages << 12, 4096);
@@ -213,7 +214,8 @@ static void make_cpus(struct machine *m, const struct plan *p, struct layout *l)
 
 static void make_code(struct machine *m, const struct plan *p, const struct layout *l)
 {
-	*l->code = (struct code){ l->page, p->code_pages, 0, l->of, l->owner };
+	*l->code = (struct code){ .page = l->page, .pages = p->code_pages, .of = l->of, .owner = l->owner,
+		.stores = l->stores, .most = l->stores + p->pages };
 	for (u32 i = 0; i < p->code_pages; i++) l->owner[i] = ~0u;
 	m->code = l->code, m->watch = l->watch, m->input = l->input;
 }
