@@ -1,0 +1,303 @@
+/* sys161.c: see sys161.h.  Options, messages and statuses are System/161's man page, sys161(1). */
+#include "sys161.h"
+#include "disk161.h"
+#include "error.h"
+#include "report.h"
+#include "say.h"
+#include "session.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { STATUS_CRASH = 1, STATUS_USER = 2, STATUS_DOOM = 3 };
+enum { TRACE_PRINT = 2, TRACE_DUMP = 3, TRACE_STOP = 4, TOLD_BYTES = 5 };
+
+/* ---- the command line ---- */
+
+static int usage(void)
+{
+	say_plain("sys161: usage: sys161 [options] kernel [kernel args...]\n"
+		"sys161:     -c config      Use alternate config file\n"
+		"sys161:     -C slot:arg    Override config file argument\n"
+		"sys161:     -D count       Set disk I/O doom counter\n"
+		"sys161:     -s             Pass signal-generating characters through\n"
+		"sys161:     -X             Don't wait for debugger; exit instead\n"
+		"sys161:     -Z seconds     Set watchdog timer to specified time\n"
+		"sys161: -f, -p, -P, -t and -w are taken, and mean nothing yet");
+	return STATUS_USER;
+}
+
+static bool count_of(const char *text, u32 least_one, u32 *value)
+{
+	u64 n;
+	bool good = number_parse(text, 1, &n) && n >= least_one && n <= INT32_MAX;
+	*value = good ? (u32)n : 0;
+	return good;
+}
+
+static bool take_option(struct sys161 *p, int letter)
+{
+	switch (letter) {
+	case 'c': p->config = optarg; return true;
+	case 'D': return count_of(optarg, 1, &p->doom);
+	case 'Z': return count_of(optarg, 2, &p->watchdog);
+	case 's': return p->signals = true;
+	case 'X': return p->exits = true;
+	case 'C':
+		if (p->extras == COUNT_OF(p->extra))
+			return false;
+		p->extra[p->extras++] = optarg;
+		return true;
+	default: return letter != '?' && letter != ':';
+	}
+}
+
+static bool take_options(struct sys161 *p, int argc, char **argv)
+{
+	int letter;
+	p->config = "sys161.conf";
+	opterr = 0;
+	optind = 1;
+	while ((letter = getopt(argc, argv, "+:c:C:D:f:p:Pst:wXZ:")) != -1)
+		if (!take_option(p, letter))
+			return false;
+	return optind < argc;
+}
+
+/* ---- its disks ---- */
+
+static char *disk_item(const struct conf_slot *s)
+{
+	char *item;
+	must(asprintf(&item, "%s,as=lame,mode=direct", s->file) > 0);
+	return item;
+}
+
+static int make_disk(const struct conf_slot *s, u32 slot, struct error *error)
+{
+	if (!access(s->file, F_OK) || !s->sectors || disk161_create(s->file, s->sectors, false))
+		return E_NONE;
+	return error_set(error, E_USAGE, "disk: slot %u: %s: cannot be made: %m", slot, s->file);
+}
+
+static int list_disks(const struct conf *c, struct option_list *list, struct error *error)
+{
+	for (u32 i = 0; i < CONF_SLOTS; i++) {
+		if (strcmp(c->slot[i].device, "disk"))
+			continue;
+		if (make_disk(&c->slot[i], i, error))
+			return error->kind;
+		list->item[list->count++] = disk_item(&c->slot[i]);
+	}
+	return E_NONE;
+}
+
+void sys161_configure(const struct sys161 *p, struct vr3000_config *config)
+{
+	conf_configure(&p->conf, config);
+	config->doom = p->doom;
+}
+
+/* ---- while it runs ---- */
+
+static void tell(struct session *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void tell(struct session *s, const char *format, ...)
+{
+	char text[512];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof text, format, arguments);
+	va_end(arguments);
+	console_flush(&s->console);
+	say_plain("sys161: %s", text);
+}
+
+void sys161_put(struct session *s, u32 device, const u8 *b, u32 count)
+{
+	if (strncmp(vr3000_device_name(s->machine, device), "trace", 5) || count != TOLD_BYTES)
+		return;
+	unsigned long value = (u32)b[1] << 24 | (u32)b[2] << 16 | (u32)b[3] << 8 | b[4];
+	if (b[0] == TRACE_PRINT)
+		tell(s, "trace: code %lu (0x%lx)", value, value);
+	if (b[0] == TRACE_DUMP) {
+		tell(s, "trace: dump with code %lu (0x%lx)", value, value);
+		report_where(s, stderr);
+		tell(s, "trace: dump complete");
+	}
+	if (b[0] != TRACE_STOP)
+		return;
+	tell(s, "trace: software-requested debugger stop");
+	s->options->sys161->stopped = true;
+}
+
+static u64 user_ticks(const struct session *s)
+{
+	u64 all = 0;
+	struct vr3000_work work;
+	for (u32 i = 0; i < vr3000_cpus(s->machine); i++) {
+		vr3000_work(s->machine, i, &work);
+		all += work.user;
+	}
+	return all;
+}
+
+static u64 patience(const struct session *s)
+{
+	return (u64)s->options->sys161->watchdog * 1000000 * vr3000_mhz(s->machine);
+}
+
+u64 sys161_moment(const struct session *s)
+{
+	const struct sys161 *p = s->options->sys161;
+	if (!p || !p->watchdog)
+		return NEVER;
+	return p->watched ? p->watched : patience(s);
+}
+
+/* Progress is an instruction of user mode; the second look without any ends it. */
+void sys161_look(struct session *s)
+{
+	struct sys161 *p = s->options->sys161;
+	u64 now = vr3000_now(s->machine), user = user_ticks(s);
+	if (now < sys161_moment(s))
+		return;
+	p->barks = user == p->seen ? p->barks + 1 : 0;
+	p->seen = user;
+	p->watched = now + patience(s);
+	if (p->barks == 1)
+		tell(s, "No progress in %u seconds", p->watchdog);
+	if (p->barks == 2)
+		ending_set(&s->ending, CAUSE_STUCK, 0, "Progress watchdog expired: no progress in %u seconds",
+			2 * p->watchdog);
+}
+
+/* ---- what was counted ---- */
+
+static u64 sum(const struct session *s, const char *type, const char *field)
+{
+	char name[64];
+	u64 all = 0;
+	for (u32 i = 0; i < vr3000_devices(s->machine); i++) {
+		u64 value;
+		const char *device = vr3000_device_name(s->machine, i);
+		snprintf(name, sizeof name, "%s.%s", device, field);
+		if (!strncmp(device, type, strlen(type)) && vr3000_get(s->machine, name, &value))
+			all += value;
+	}
+	return all;
+}
+
+static u64 counted(const struct session *s, const char *what)
+{
+	const char *name, *text;
+	u64 value;
+	for (u32 i = 0; vr3000_counter(s->machine, i, &name, &text, &value); i++)
+		if (!strcmp(name, what))
+			return value;
+	return 0;
+}
+
+static u64 exceptions(const struct session *s)
+{
+	u64 all = 0;
+	for (u32 cpu = 0; cpu < vr3000_cpus(s->machine); cpu++)
+		for (u32 code = 1; code < 32; code++)
+			all += vr3000_exceptions(s->machine, cpu, code);
+	return all;
+}
+
+static void print_processors(struct session *s, u64 idle)
+{
+	struct vr3000_work w;
+	for (u32 i = 0; i < vr3000_cpus(s->machine); i++) {
+		vr3000_work(s->machine, i, &w);
+		tell(s, "  cpu%u: %llu kern, %llu user, %llu idle; %llu ll, %llu/%llu sc, %llu sync", i,
+			(unsigned long long)w.kernel, (unsigned long long)w.user,
+			(unsigned long long)(w.idle - idle), (unsigned long long)w.linked,
+			(unsigned long long)w.stored, (unsigned long long)w.not_stored,
+			(unsigned long long)w.synchronized);
+	}
+}
+
+#define COUNT(type, field) (unsigned long long)sum(s, type, field)
+static void print_statistics(struct session *s)
+{
+	u64 ticks = vr3000_now(s->machine), idle = counted(s, "waited"), mhz = vr3000_mhz(s->machine);
+	double host = (double)(host_nanoseconds() - s->host_began) / 1e9;
+	tell(s, "%llu cycles (%llu run, %llu global-idle)", (unsigned long long)ticks,
+		(unsigned long long)(ticks - idle), (unsigned long long)idle);
+	print_processors(s, idle);
+	tell(s, "%llu irqs %llu exns %llur/%lluw disk %llur/%lluw console %llur/%lluw/%llum emufs"
+		" %llur/%lluw net", (unsigned long long)counted(s, "interrupts"),
+		(unsigned long long)exceptions(s), COUNT("disk", "reads"), COUNT("disk", "writes"),
+		COUNT("serial", "read"), COUNT("serial", "written"), COUNT("emufs", "reads"),
+		COUNT("emufs", "writes"), COUNT("emufs", "others"), COUNT("nic", "received"),
+		COUNT("nic", "sent"));
+	tell(s, "Elapsed real time: %.6f seconds (%g mhz)", host, (double)ticks / host / 1e6);
+	tell(s, "Elapsed virtual time: %llu.%09llu seconds (%llu mhz)",
+		(unsigned long long)(ticks / (mhz * 1000000)),
+		(unsigned long long)(ticks % (mhz * 1000000) * 1000 / mhz), (unsigned long long)mhz);
+}
+
+/* ---- the whole ---- */
+
+static int status_of(const struct session *s, const struct sys161 *p)
+{
+	switch (s->ending.cause) {
+	case CAUSE_POWER_OFF: return p->stopped ? STATUS_CRASH : 0;
+	case CAUSE_DOOM: return STATUS_DOOM;
+	case CAUSE_USAGE: case CAUSE_FILE: case CAUSE_KERNEL: return STATUS_USER;
+	case CAUSE_QUIT: return 0;
+	case CAUSE_SIGNAL: return (int)s->ending.status;
+	default: return STATUS_CRASH;
+	}
+}
+
+static void tell_seed(struct session *s, const struct conf *c)
+{
+	for (u32 i = 0; i < CONF_SLOTS; i++)
+		if (c->slot[i].autoseed)
+			tell(s, "random: slot %u: seed=%u; -C %u:seed=%u repeats this run", i, c->slot[i].value,
+				i, c->slot[i].value);
+}
+
+static int run(struct sys161 *p, const struct options *o)
+{
+	struct session s;
+	if (session_open(&s, o)) {
+		say_plain("sys161: vr3000 " VR3000_VERSION ", the machine of System/161 2.x, in exact timing");
+		tell_seed(&s, &p->conf);
+		session_run(&s);
+	}
+	terminal_restore(&s.console.terminal);
+	if (s.ending.cause == CAUSE_DOOM)
+		tell(&s, "DOOOOOOOOOOOM");
+	else if (s.ending.text[0])
+		tell(&s, "%s", s.ending.text);
+	if (s.machine && s.host_began)
+		print_statistics(&s);
+	int status = status_of(&s, p);
+	session_close(&s);
+	return status;
+}
+
+int sys161_main(int argc, char **argv)
+{
+	struct sys161 p = { .config = NULL };
+	struct error error;
+	if (!take_options(&p, argc, argv))
+		return usage();
+	struct options o = { .board = "sys161", .quiet = true, .sys161 = &p,
+		.argument = (const char *const *)argv + optind, .arguments = (u32)(argc - optind) };
+	int status = STATUS_USER;
+	if (conf_read(&p.conf, p.config, p.extra, p.extras, &error) || list_disks(&p.conf, &o.disk, &error))
+		say_plain("sys161: %s", error.text);
+	else
+		status = run(&p, &o);
+	for (u32 i = 0; i < o.disk.count; i++)
+		free((char *)o.disk.item[i]);
+	conf_free(&p.conf);
+	return status;
+}

@@ -1,0 +1,31 @@
+/* sys161.h: the program sys161: System/161's command line, messages, exit statuses and statistics
+ * around a session. */
+#ifndef SYS161_H
+#define SYS161_H
+#include "sys161_conf.h"
+
+struct session;
+struct vr3000_config;
+
+struct sys161 {
+	struct conf conf;
+	const char *config;             /* the file's name */
+	const char *extra[128];         /* what -C said */
+	u32 extras, doom, watchdog;     /* -D; -Z, in seconds */
+	bool signals;                   /* -s: Ctrl-C and its like are the guest's */
+	bool exits;                     /* -X */
+	bool stopped;                   /* the guest called the debugger */
+	u64 watched, seen;              /* the watchdog's next look; user ticks at the last */
+	u32 barks;
+};
+
+/* The program; argv[0] is its name.  Its exit status: 0 power off, 1 a crash, 2 the user's fault, 3
+ * the doom counter. */
+int sys161_main(int argc, char **argv);
+
+/* For session.c and run.c, of a session that is sys161's. */
+void sys161_configure(const struct sys161 *, struct vr3000_config *);
+void sys161_put(struct session *, u32 device, const u8 *bytes, u32 count);
+u64 sys161_moment(const struct session *);      /* the watchdog's, or NEVER */
+void sys161_look(struct session *);
+#endif
