@@ -15,7 +15,7 @@ struct code_page { struct decoded at[CODE_WORDS + 1]; };
 struct code {
 	struct code_page *page;
 	u32 pages, next;
-	u16 *stores, *most;      /* by physical page: overwritten words since it was decoded; how many end it */
+	u16 *stores, *most;      /* by physical page: words overwritten since decoded; how many end */
 	u16 *of;                 /* physical page: 1 + index of its array, or 0 */
 	u32 *owner;              /* index of the array: its physical page, or ~0 */
 };

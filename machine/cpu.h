@@ -104,7 +104,7 @@ struct core {
 	 * to be looked at: after a device call, a CP0 write, an exception. */
 	void (*run)(struct cpu *, u64 stop);         /* the switch over decoded code */
 	void (*run_exact)(struct cpu *, u64 stop);   /* one instruction, no cache of any kind */
-	void (*step)(struct cpu *, const struct decoded *); /* the same, fetched and decoded already */
+	void (*step)(struct cpu *, const struct decoded *); /* the same, fetched and decoded */
 	/* Each row of insn.def as a function: 0, or the exception; it moves neither pc nor time. */
 	u32 (*const *call)(struct cpu *, const struct decoded *, u32 npc, bool loaded);
 	void (*trap)(struct cpu *, u32 exc);         /* c->pc and c->after are the victim's */

@@ -11,7 +11,10 @@ static const char *const conditions[] = {
 	[CC_LE] = "le", [CC_G] = "nle",
 };
 
-struct decoded_x86 { ZydisDecodedInstruction insn; ZydisDecodedOperand operand[ZYDIS_MAX_OPERAND_COUNT]; };
+struct decoded_x86 {
+	ZydisDecodedInstruction insn;
+	ZydisDecodedOperand operand[ZYDIS_MAX_OPERAND_COUNT];
+};
 struct asked { enum x86_form form; u32 reg; struct rm rm; u64 number; enum cc cc; };
 static u32 passed, failed;
 
@@ -29,8 +32,8 @@ static bool is_memory(const ZydisDecodedOperand *o, struct rm rm)
 	if (o->type != ZYDIS_OPERAND_TYPE_MEMORY) return false;
 	bool index = rm.index != NO_REG;
 	return ZydisRegisterGetId(o->mem.base) == (int8_t)rm.reg && o->mem.disp.value == rm.disp &&
-		(index ? ZydisRegisterGetId(o->mem.index) == (int8_t)rm.index && o->mem.scale == 1 << rm.scale
-			: o->mem.index == ZYDIS_REGISTER_NONE);
+		(index ? ZydisRegisterGetId(o->mem.index) == (int8_t)rm.index &&
+			o->mem.scale == 1 << rm.scale : o->mem.index == ZYDIS_REGISTER_NONE);
 }
 
 static bool is_rm(const ZydisDecodedOperand *o, struct rm rm)
@@ -45,7 +48,8 @@ static u64 low_bits(u64 v, u32 bits)
 
 static bool is_number(const ZydisDecodedOperand *o, u64 k, u32 bits)
 {
-	return o->type == ZYDIS_OPERAND_TYPE_IMMEDIATE && low_bits(o->imm.value.u, bits) == low_bits(k, bits);
+	return o->type == ZYDIS_OPERAND_TYPE_IMMEDIATE &&
+		low_bits(o->imm.value.u, bits) == low_bits(k, bits);
 }
 
 static bool operands_right(const struct asked *a, const struct decoded_x86 *d)
@@ -72,7 +76,8 @@ static bool operands_right(const struct asked *a, const struct decoded_x86 *d)
 static bool width_right(const struct asked *a, const struct decoded_x86 *d)
 {
 	const struct x86_form_row *f = &x86_forms[a->form];
-	if (f->kind == REL || f->kind == REL_CC || f->kind == NONE || a->form == X_PUSH || a->form == X_POP) return true;
+	bool plain = f->kind == REL || f->kind == REL_CC || f->kind == NONE;
+	if (plain || a->form == X_PUSH || a->form == X_POP) return true;
 	if (a->form == X_JMP_RM || a->form == X_CALL_RM) return d->operand[0].size == 64;
 	u32 want = f->prefix & B ? 8 : f->prefix & P66 ? 16 : f->prefix & W ? 64 : 32;
 	return d->operand[0].size == want;
@@ -88,14 +93,16 @@ static void check(const struct asked *a)
 	ZydisDecoderInit(&decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
 	x86_emit(&e, a->form, a->reg, a->rm, a->number, a->cc);
 	bool conditional = x86_forms[a->form].kind == RM_CC || x86_forms[a->form].kind == REL_CC;
-	snprintf(want, sizeof want, "%s%s", x86_forms[a->form].mnemonic, conditional ? conditions[a->cc] : "");
-	bool ok = ZYAN_SUCCESS(ZydisDecoderDecodeFull(&decoder, bytes, e.at, &d.insn, d.operand)) &&
+	snprintf(want, sizeof want, "%s%s", x86_forms[a->form].mnemonic,
+		conditional ? conditions[a->cc] : "");
+	ZyanStatus status = ZydisDecoderDecodeFull(&decoder, bytes, e.at, &d.insn, d.operand);
+	bool ok = ZYAN_SUCCESS(status) &&
 		d.insn.length == e.at && !strcmp(ZydisMnemonicGetString(d.insn.mnemonic), want) &&
 		operands_right(a, &d) && width_right(a, &d);
 	passed += ok, failed += !ok;
 	if (ok || failed > 20) return;
-	printf("form %u (%s) reg %u rm %u %u %u %d number %llx:", a->form, want, a->reg, a->rm.kind, a->rm.reg,
-		a->rm.index, a->rm.disp, (unsigned long long)a->number);
+	printf("form %u (%s) reg %u rm %u %u %u %d number %llx:", a->form, want, a->reg, a->rm.kind,
+		a->rm.reg, a->rm.index, a->rm.disp, (unsigned long long)a->number);
 	for (u32 i = 0; i < e.at; i++) printf(" %02x", bytes[i]);
 	printf("\n");
 }
@@ -103,9 +110,10 @@ static void check(const struct asked *a)
 /* A number of each length, and each condition where there is one. */
 static void check_numbers(struct asked a)
 {
-	static const u64 number[] = { 0, 1, 0x7f, 0x80, 0xffffff80, 0xffffff7f, 0x12345678, 0x123456789abcdef0 };
+	static const u64 number[] = { 0, 1, 0x7f, 0x80, 0xffffff80, 0xffffff7f, 0x12345678,
+		0x123456789abcdef0 };
 	enum x86_kind kind = x86_forms[a.form].kind;
-	bool some = kind == RM_I || kind == RM_I8 || kind == RM_I16 || kind == RM_I32 || kind == O_I32 || kind == O_I64;
+	bool some = (kind >= RM_I && kind <= RM_I32) || kind == O_I32 || kind == O_I64;
 	for (u32 i = 0; i < (some ? COUNT_OF(number) : 1); i++) {
 		a.number = number[i];
 		check(&a);
@@ -131,13 +139,16 @@ static void check_addresses(struct asked a)
 static void check_form(enum x86_form form)
 {
 	enum x86_kind kind = x86_forms[form].kind;
-	bool has_rm = kind == R_RM || kind == RM_R || kind == RM || kind == RM_CC || (kind >= RM_I && kind <= RM_I32);
-	bool has_reg = kind == R_RM || kind == RM_R || kind == O || kind == O_I32 || kind == O_I64;
+	bool has_rm = kind <= RM_CC;
+	bool has_reg = kind == R_RM || kind == RM_R || (kind >= O && kind <= O_I64);
 	bool address_only = form == X_LEA || form == X_LEA64;
 	for (u32 reg = 0; reg < (has_reg ? 16 : 1); reg++) {
 		struct asked a = { form, reg, rm_reg(0), 0, 0 };
 		if (!has_rm) check_numbers(a);
-		for (u32 rm = 0; has_rm && !address_only && rm < 16; rm++) a.rm = rm_reg(rm), check_numbers(a);
+		for (u32 rm = 0; has_rm && !address_only && rm < 16; rm++) {
+			a.rm = rm_reg(rm);
+			check_numbers(a);
+		}
 		if (has_rm) check_addresses(a);
 	}
 }
