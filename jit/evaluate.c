@@ -45,6 +45,12 @@ static bool call(struct run *r, const struct ir *p)
 	return !r->c->model->core[r->c->machine->order]->call[p->sub](r->c, &d, 0, false);
 }
 
+/* IR names any word of the state that begins with the register file, not registers alone. */
+static u32 *place(struct cpu *c, u32 k)
+{
+	return (u32 *)c + k;
+}
+
 static void end(struct run *r, const struct ir *p, u32 pc)
 {
 	jit_settle(r->c, pc, p->sub ? LOADED : PLAIN, p->sub);
@@ -57,9 +63,9 @@ static int item(struct run *r, const struct ir *p, u32 *value)
 	const u32 *v = r->value;
 	switch ((enum ir_kind)p->kind) {
 	case IR_CONST: *value = p->k; break;
-	case IR_GET: *value = r->c->r[p->k]; break;
+	case IR_GET: *value = *place(r->c, p->k); break;
 	case IR_OP: *value = ir_apply(p->sub, v[p->a], v[p->b]); break;
-	case IR_SET: r->c->r[p->k] = v[p->a]; break;
+	case IR_SET: *place(r->c, p->k) = v[p->a]; break;
 	case IR_BEGIN: r->begin = p, r->ticks++; break;
 	case IR_LOAD: return load(r, p, value) ? ON : LEFT;
 	case IR_STORE: return store(r, p) ? ON : LEFT;
