@@ -112,7 +112,9 @@ def main():
                     else:
                         complaints.append(f"{engine}: {word}")
         if len(set(answers.values())) != 1:
-            complaints.append(f"the engines differ: {answers}")
+            complaints.append("the engines differ: " + ", ".join(
+                f"{name} status {word[1]}, {len(word[3])} hashes, last {''.join(word[3][-1:])}"
+                for name, word in answers.items()))
         failed, passed = failed + bool(complaints), passed + (not complaints)
         if complaints:
             print(f"{case.name}: " + "\n  ".join(complaints), flush=True)
