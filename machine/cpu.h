@@ -115,7 +115,7 @@ struct core {
 		const struct cpu *, u32 va, bool store, bool user, u32 *pa); /* 0 or enum exc */
 	u32 (*cp0)(const struct cpu *, u32 number);  /* as mfc0 would read it */
 	void (*set_cp0)(struct cpu *, u32 number, u32 value);
-	/* A timer inside the CPU: ticks until it is due, and the passing of ticks; NULL: it has none. */
+	/* A timer inside the CPU: ticks until it is due, and the passing of ticks; NULL: none. */
 	u64 (*timer_ticks)(const struct cpu *);
 	void (*count)(struct cpu *, u64 ticks);
 };

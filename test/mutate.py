@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""mutate.py [--build DIR] [--jobs N] [--all] [--sample N] [--only TEXT]: breaks one thing at a time.
+"""mutate.py [--build DIR] [--jobs N] [--all] [--sample N] [--only TEXT]: breaks things singly.
 
 Every row of insn.def, op.def and cp0.def is broken once (an operator swapped, an effect dropped, a
 wrong number), and every check that mutate.list names.  The tests of truth, agreement, disassembly

@@ -1,6 +1,7 @@
 /* smp.c: several processors: a spin lock of ll and sc, and interrupts from one to another.
  *
- * Each processor adds to one number under the lock, ROUNDS times; processor 0 then sends each of the
+ * Each processor adds to one number under the lock, ROUNDS times; processor 0 then sends each of
+ * the
  * others an interrupt in turn, on which they wait, and each sends one back.  It prints
  * "N processors: TOTAL, ANSWERS answers" and switches off; what is wrong is "bad" instead. */
 typedef unsigned int u32;

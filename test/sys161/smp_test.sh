@@ -1,6 +1,6 @@
 #!/bin/sh
-# smp_test.sh VR3000 SMP: several processors share a lock and interrupt each other; neither the engine
-# nor slices change a hash; with a seed each run repeats, and other seeds are other runs.
+# smp_test.sh VR3000 SMP: several processors share a lock and interrupt each other; neither the
+# engine nor slices change a hash; with a seed each run repeats, and other seeds are other runs.
 set -u
 vr3000=$1 smp=$2
 work=$(mktemp -d)
@@ -21,7 +21,8 @@ run() {
 }
 
 for cpus in 1 2 4 32; do
-	check "$(run --cpus $cpus)" "$cpus processors: $((cpus * 300)), $((cpus - 1)) answers" "$cpus processors"
+	answers="$cpus processors: $((cpus * 300)), $((cpus - 1)) answers"
+	check "$(run --cpus $cpus)" "$answers" "$cpus processors"
 done
 for options in "--quantum 100" "--seed 7" "--quantum 1"; do
 	run --cpus 4 --hash-every 100k $options >/dev/null
