@@ -71,8 +71,11 @@ void network_put(struct network *n, u64 when, u32 device, const u8 *frame, u32 b
 	if (device != n->device)
 		return;
 	keep(n, when, PCAP_FROM_GUEST, frame, bytes);
-	if (n->net)
-		net_send(n->net, frame, bytes);
+	if (!n->net)
+		return;
+	net_send(n->net, frame, bytes);
+	if (net_due(n->net) != NEVER)
+		vr3000_listen(n->machine, true); /* an answer waits: this run ends here */
 }
 
 bool network_is_live(const struct network *n)

@@ -132,7 +132,8 @@ enum vr3000_end { VR3000_RUNNING, VR3000_EXIT, VR3000_HALT, VR3000_POWER_OFF, VR
 enum vr3000_end vr3000_end(const struct vr3000 *, uint32_t *status, char *text, size_t size);
 
 bool vr3000_break(struct vr3000 *, uint32_t va, bool set);   /* false: no room */
-void vr3000_listen(struct vr3000 *, bool);      /* output ends a run at the end of its tick */
+/* Output ends a run at the end of its tick; so does the one that put is being told of. */
+void vr3000_listen(struct vr3000 *, bool);
 void vr3000_trace(struct vr3000 *, const char *what); /* "exceptions,irq,tlb,insn,device" or "" */
 
 /* ---- the door in ---- */

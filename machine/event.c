@@ -135,8 +135,8 @@ void device_put(struct device *d, const u8 *byte, u32 bytes)
 	u64 number = m->outputs++;
 	m->counters.outputs++;
 	m->lively++;
-	m->out_at = m->listener ? instant_after(m) : 0;
 	if (m->doors.put) m->doors.put(m->doors.context, number, time_of(m), d->number, byte, bytes);
+	m->out_at = m->listener ? instant_after(m) : 0; /* who was told may have begun to listen */
 }
 
 void device_fault(struct device *d)

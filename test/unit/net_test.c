@@ -292,7 +292,7 @@ static void test_pace(void **state)
 	g.refuses = false;
 	net_deliver(g.net, g.now);
 	assert_int_equal(g.count, before + 4);
-	assert_int_equal(net_due(g.net), g.now + 4 * (1514 + 24) * 16);
+	assert_int_equal(net_due(g.net), g.now + 4 * (6000 + 1514 * 12));
 	net_deliver(g.net, net_due(g.net) - 1);
 	assert_int_equal(g.count, before + 4);
 	net_deliver(g.net, net_due(g.net));
