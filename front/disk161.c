@@ -70,7 +70,8 @@ static u64 sectors_of(s64 bytes)
 		fprintf(stderr, "disk161: %lld bytes are no whole sectors; try %lld\n", (long long)bytes,
 			(long long)(bytes - bytes % DISK161_SECTOR + DISK161_SECTOR));
 	else if (bytes < DISK161_LEAST * DISK161_SECTOR)
-		fprintf(stderr, "disk161: %lld bytes are too few: 128 sectors are the least\n", (long long)bytes);
+		fprintf(stderr, "disk161: %lld bytes are too few: 128 sectors are the least\n",
+			(long long)bytes);
 	else if ((u64)bytes > (u64)UINT32_MAX - 2 * 4096)
 		fprintf(stderr, "disk161: %lld bytes are too many: 4 GB are the most\n", (long long)bytes);
 	else
@@ -100,7 +101,8 @@ static int open_image(const char *path, int flags, s64 *bytes)
 	int file = open(path, flags | O_CLOEXEC);
 	if (file < 0 || fstat(file, &about)) {
 		fail_host(path);
-	} else if (pread(file, first, sizeof first, 0) != sizeof first || !disk161_is_image(first, sizeof first)) {
+	} else if (pread(file, first, sizeof first, 0) != sizeof first ||
+			   !disk161_is_image(first, sizeof first)) {
 		fail(path, "is no System/161 disk image");
 	} else if (flags == O_RDWR && !lock(file)) {
 		fail_host(path);
@@ -149,7 +151,9 @@ static int resize(int argc, char **argv)
 	int file = open_image(argv[2], O_RDWR, &bytes);
 	if (file < 0)
 		return 1;
-	u64 sectors = sectors_of(*text == '+' ? bytes + change : *text == '-' ? bytes - change : change);
+	u64 sectors = sectors_of(*text == '+'   ? bytes + change
+							 : *text == '-' ? bytes - change
+											: change);
 	int status = !sectors;
 	if (sectors && ftruncate(file, (off_t)((sectors + 1) * DISK161_SECTOR)))
 		status = fail_host(argv[2]);

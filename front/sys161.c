@@ -169,8 +169,8 @@ void sys161_look(struct session *s)
 	if (p->barks == 1)
 		tell(s, "No progress in %u seconds", p->watchdog);
 	if (p->barks == 2)
-		ending_set(&s->ending, CAUSE_STUCK, 0, "Progress watchdog expired: no progress in %u seconds",
-			2 * p->watchdog);
+		ending_set(&s->ending, CAUSE_STUCK, 0,
+			"Progress watchdog expired: no progress in %u seconds", 2 * p->watchdog);
 }
 
 /* ---- what was counted ---- */
@@ -267,7 +267,8 @@ static int run(struct sys161 *p, const struct options *o)
 {
 	struct session s;
 	if (session_open(&s, o)) {
-		say_plain("sys161: vr3000 " VR3000_VERSION ", the machine of System/161 2.x, in exact timing");
+		say_plain(
+			"sys161: vr3000 " VR3000_VERSION ", the machine of System/161 2.x, in exact timing");
 		tell_seed(&s, &p->conf);
 		session_run(&s);
 	}
@@ -292,7 +293,8 @@ int sys161_main(int argc, char **argv)
 	struct options o = { .board = "sys161", .quiet = true, .sys161 = &p,
 		.argument = (const char *const *)argv + optind, .arguments = (u32)(argc - optind) };
 	int status = STATUS_USER;
-	if (conf_read(&p.conf, p.config, p.extra, p.extras, &error) || list_disks(&p.conf, &o.disk, &error))
+	if (conf_read(&p.conf, p.config, p.extra, p.extras, &error) ||
+		list_disks(&p.conf, &o.disk, &error))
 		say_plain("sys161: %s", error.text);
 	else
 		status = run(&p, &o);

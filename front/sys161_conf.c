@@ -1,4 +1,5 @@
-/* sys161_conf.c: see sys161_conf.h.  What options there are is System/161's manual, doc/system.html. */
+/* sys161_conf.c: see sys161_conf.h.  What options there are is System/161's manual,
+ * doc/system.html. */
 #include "sys161_conf.h"
 #include "error.h"
 #include "vr3000.h"
@@ -13,9 +14,11 @@ enum { LINE_MOST = 1024, SECTOR = 512, CONTROLLER = 31 };
 
 bool conf_size(const char *text, s64 *bytes)
 {
-	static const struct { char letter; s64 unit; } units[] = { { 0, 1 }, { 'b', 1 }, { 's', SECTOR },
-		{ 'k', 1 << 10 }, { 'K', 1 << 10 }, { 'm', 1 << 20 }, { 'M', 1 << 20 }, { 'g', 1 << 30 },
-		{ 'G', 1 << 30 } };
+	static const struct {
+		char letter;
+		s64 unit;
+	} units[] = { { 0, 1 }, { 'b', 1 }, { 's', SECTOR }, { 'k', 1 << 10 }, { 'K', 1 << 10 },
+		{ 'm', 1 << 20 }, { 'M', 1 << 20 }, { 'g', 1 << 30 }, { 'G', 1 << 30 } };
 	char *end;
 	errno = 0;
 	s64 n = strtoll(text, &end, 0);
@@ -131,8 +134,8 @@ struct reading { struct conf *conf; const char *path; u32 line; struct error *er
 
 static int complain(const struct reading *r, u32 slot, const char *text, const char *what)
 {
-	return error_set(r->error, E_USAGE, "config %s: line %u: slot %u: %s%s", r->path, r->line, slot, text,
-		what);
+	return error_set(
+		r->error, E_USAGE, "config %s: line %u: slot %u: %s%s", r->path, r->line, slot, text, what);
 }
 
 static int take_device(const struct reading *r, u32 i, const char *word)
@@ -164,8 +167,8 @@ static int take_line(const struct reading *r, char *line)
 		return E_NONE;
 	long slot = strtol(word, &end, 0);
 	if (*end || end == word || slot < 0 || slot >= CONF_SLOTS)
-		return error_set(r->error, E_USAGE, "config %s: line %u: invalid slot %s (from 0 to 31)", r->path,
-			r->line, word);
+		return error_set(r->error, E_USAGE, "config %s: line %u: invalid slot %s (from 0 to 31)",
+			r->path, r->line, word);
 	word = strtok_r(NULL, " \t\r\n", &rest);
 	if (!word)
 		return complain(r, (u32)slot, "no device", "");
@@ -183,11 +186,13 @@ static int take_lines(struct reading *r, FILE *file)
 	while (fgets(line, sizeof line, file)) {
 		r->line++;
 		if (!strchr(line, '\n') && !feof(file))
-			return error_set(r->error, E_USAGE, "config %s: line %u: is too long", r->path, r->line);
+			return error_set(
+				r->error, E_USAGE, "config %s: line %u: is too long", r->path, r->line);
 		if (take_line(r, line))
 			return r->error->kind;
 	}
-	return ferror(file) ? error_set(r->error, E_USAGE, "config %s: cannot be read", r->path) : E_NONE;
+	return ferror(file) ? error_set(r->error, E_USAGE, "config %s: cannot be read", r->path)
+						: E_NONE;
 }
 
 static int take_extra(struct conf *c, const char *extra, struct error *error)
@@ -199,7 +204,8 @@ static int take_extra(struct conf *c, const char *extra, struct error *error)
 	struct conf_slot *s = &c->slot[slot];
 	if (!*s->device)
 		return error_set(error, E_USAGE, "-C %s: no device in that slot", extra);
-	return set_option(c, s, end + 1) ? E_NONE : error_set(error, E_USAGE, "-C %s: invalid option", extra);
+	return set_option(c, s, end + 1) ? E_NONE
+									 : error_set(error, E_USAGE, "-C %s: invalid option", extra);
 }
 
 /* ---- the whole ---- */
@@ -228,7 +234,8 @@ static int check(const struct conf *c, const char *path, struct error *error)
 	return E_NONE;
 }
 
-int conf_read(struct conf *c, const char *path, const char *const *extra, u32 count, struct error *error)
+int conf_read(
+	struct conf *c, const char *path, const char *const *extra, u32 count, struct error *error)
 {
 	struct reading r = { c, path, 0, error };
 	*c = (struct conf){ .cpus = 1 };
