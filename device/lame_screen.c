@@ -34,6 +34,14 @@ static void drive(struct screen *s)
 	else device_ask_no_more(d);
 }
 
+/* The character was taken.  The next comes a character's time later, so that who reads CHAR and then
+ * clears READY clears no other's. */
+static void take(struct screen *s)
+{
+	s->taken = 1;
+	device_after(&s->device, RECEIVED, lame_ticks(&s->device, CHARACTER_NS));
+}
+
 static void screen_reset(struct device *d)
 {
 	struct screen *s = (struct screen *)d;
@@ -61,7 +69,7 @@ static u32 screen_read(struct device *d, u32 offset, u32 bytes)
 	u32 v = screen_peek(d, offset, bytes);
 	if (offset > RIRQ && offset < LAME_BUFFER) device_fault(d);
 	if (offset == CHAR) {
-		s->taken = 1;
+		take(s);
 		drive(s);
 	}
 	return v;
@@ -87,8 +95,10 @@ static void screen_write(struct device *d, u32 offset, u32 bytes, u32 value)
 	(void)bytes;
 	if (offset >= LAME_BUFFER) draw(s, offset - LAME_BUFFER, value);
 	else if (offset == CURSOR) tell(s, 0, s->cursor = value);
-	else if (offset == RIRQ) s->rirq = value & (ON | READY | FORCE);
-	else if (offset != SIZE) device_fault(d);
+	else if (offset == RIRQ) {
+		if (s->rirq & ~value & READY && !s->taken) take(s);
+		s->rirq = value & (ON | READY | FORCE);
+	} else if (offset != SIZE) device_fault(d);
 	drive(s);
 }
 

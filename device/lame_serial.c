@@ -6,7 +6,8 @@
  *   0x08  RIRQ   rw  the same for characters that come in
  *
  * The line is up while one of the two is ON and READY or FORCE.  A character takes 20.8
- * microseconds each way.  The next one comes in when the last was read or READY cleared.
+ * microseconds each way.  The next one comes in when the last was read or READY cleared,
+ * and as much time has passed since.
  * (System/161's manual, doc/devices.html; the time is that of System/161 2.0.8.) */
 #include "lame.h"
 
@@ -39,6 +40,14 @@ static void drive(struct serial *s)
 	else device_ask_no_more(d);
 }
 
+/* The character was taken.  The next comes a character's time later, so that who reads CHAR and then
+ * clears READY clears no other's. */
+static void take(struct serial *s)
+{
+	s->taken = 1;
+	device_after(&s->device, RECEIVED, lame_ticks(&s->device, CHARACTER_NS));
+}
+
 static void serial_reset(struct device *d)
 {
 	struct serial *s = (struct serial *)d;
@@ -60,7 +69,7 @@ static u32 serial_read(struct device *d, u32 offset, u32 bytes)
 	if (offset > RIRQ) device_fault(d);
 	if (offset == CHAR) {
 		s->read++;
-		s->taken = 1;
+		take(s);
 		drive(s);
 	}
 	return v;
@@ -81,7 +90,10 @@ static void serial_write(struct device *d, u32 offset, u32 bytes, u32 value)
 	switch (offset) {
 	case CHAR: print(s, (u8)value); break;
 	case WIRQ: s->wirq = value & (ON | READY | FORCE); break;
-	case RIRQ: s->rirq = value & (ON | READY | FORCE); break;
+	case RIRQ:
+		if (s->rirq & ~value & READY && !s->taken) take(s);
+		s->rirq = value & (ON | READY | FORCE);
+		break;
 	default: device_fault(d);
 	}
 	drive(s);

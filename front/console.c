@@ -47,11 +47,13 @@ static void take_escaped(struct console *c, u8 key)
 static void take_keys(struct console *c, const u8 *keys, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (c->escaped)
+		if (c->plain)
+			bytes_add(&c->input, &keys[i], 1);
+		else if (c->escaped)
 			take_escaped(c, keys[i]);
 		else if (keys[i] != ESCAPE)
 			bytes_add(&c->input, &keys[i], 1);
-		c->escaped = !c->escaped && keys[i] == ESCAPE;
+		c->escaped = !c->plain && !c->escaped && keys[i] == ESCAPE;
 	}
 }
 
@@ -110,6 +112,14 @@ enum console_key console_key(struct console *c)
 	enum console_key key = c->key;
 	c->key = KEY_NONE;
 	return key;
+}
+
+void console_plain(struct console *c, bool signals)
+{
+	c->plain = true;
+	c->terminal.signals = signals;
+	if (c->kind == CONSOLE_TERMINAL)
+		terminal_raw(&c->terminal);
 }
 
 void console_cook(struct console *c, bool cooked)

@@ -27,6 +27,7 @@ struct console {
 	int spare;                  /* the pseudo terminal's other side, kept open: no hang-ups */
 	bool ended;                 /* nothing more comes in */
 	bool escaped;               /* the key before was the escape key */
+	bool plain;                 /* there is none: every key is the guest's */
 	bool cooked;                /* lines are the monitor's, not the guest's */
 	enum console_key key;
 	struct terminal terminal;
@@ -47,6 +48,7 @@ bool console_next(struct console *, u8 *byte);  /* for the guest; false: nothing
 void console_put(struct console *, const u8 *bytes, u32 count);
 bool console_is_full(const struct console *);   /* the guest waits until some of it is out */
 enum console_key console_key(struct console *); /* and forgets it */
+void console_plain(struct console *, bool signals); /* no escape key; but perhaps the shell's */
 void console_cook(struct console *, bool cooked);
 
 void console_poll(struct console *, struct polls *);

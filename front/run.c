@@ -79,6 +79,7 @@ static bool more_console(void *context, u8 *byte)
 static bool offer_inputs(struct session *s)
 {
 	bool frames = network_offer(&s->network);
+	frames |= emufs_offer(&s->emufses, s->machine);
 	return feeds_offer(&s->feeds, s->machine, s->has_console ? &s->console_device : NULL,
 		more_console, &s->console) || frames;
 }

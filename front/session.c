@@ -42,6 +42,7 @@ static void put(void *context, u64 number, u64 when, u32 device, const u8 *bytes
 	struct session *s = context;
 	(void)number;
 	network_put(&s->network, when, device, bytes, count);
+	emufs_put(&s->emufses, device, bytes, count);
 	if (s->options->sys161)
 		sys161_put(s, device, bytes, count);
 	if (!s->has_console || device != s->console_device)
@@ -121,12 +122,27 @@ static bool load(struct session *s, struct error *error)
 	return true;
 }
 
+static const char *directory_of(void *context, const char *device)
+{
+	const struct session *s = context;
+	return s->options->sys161 ? sys161_directory(s->options->sys161, device) : ".";
+}
+
 static bool open_world(struct session *s, struct error *error)
 {
 	const struct options *o = s->options;
 	return !signals_open(&s->signals, error) &&
+		!emufs_open(&s->emufses, s->machine, directory_of, s, error) &&
 		!network_open(&s->network, o, s->machine, s->date, error) &&
 		!console_open(&s->console, o->console, o->log, o->script && !o->console, error);
+}
+
+/* System/161's keys: Ctrl-C ends, Ctrl-A is the guest's. */
+static bool set_keys(struct session *s)
+{
+	if (s->options->sys161)
+		console_plain(&s->console, !s->options->sys161->signals);
+	return true;
 }
 
 static bool open_clients(struct session *s, struct error *error)
@@ -170,7 +186,7 @@ bool session_open(struct session *s, const struct options *options)
 	s->console.in = s->console.out = s->console.log = s->console.listener = s->console.spare = -1;
 	s->signals.file = -1;
 	if (open_program(s, &error) && open_machine(s, &error) && load(s, &error) &&
-		open_world(s, &error) && open_clients(s, &error)) {
+		open_world(s, &error) && set_keys(s) && open_clients(s, &error)) {
 		start_clocks(s);
 		if (!options->sys161) /* whose guests know how to end */
 			breaks_watch_panics(s);
@@ -205,6 +221,7 @@ void session_close(struct session *s)
 		signals_close(&s->signals);
 	console_close(&s->console);
 	network_close(&s->network);
+	emufs_close(&s->emufses);
 	states_free(&s->states);
 	if (s->machine)
 		vr3000_close(s->machine);

@@ -5,6 +5,7 @@
 #include "await.h"
 #include "console.h"
 #include "disks.h"
+#include "emufs.h"
 #include "ending.h"
 #include "feed.h"
 #include "network.h"
@@ -33,6 +34,7 @@ struct session {
 	struct transcript transcript;
 	struct disks disks;
 	struct network network;
+	struct emufses emufses;
 	s64 date;                       /* the guest's at tick 0 */
 	struct signals signals;
 	u64 polled;                     /* host time of the last look at it */

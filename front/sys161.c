@@ -100,6 +100,13 @@ void sys161_configure(const struct sys161 *p, struct vr3000_config *config)
 	config->doom = p->doom;
 }
 
+/* A device's name ends in its slot. */
+const char *sys161_directory(const struct sys161 *p, const char *device)
+{
+	u32 slot = (u32)atoi(device + strcspn(device, "0123456789"));
+	return slot < CONF_SLOTS && p->conf.slot[slot].file ? p->conf.slot[slot].file : ".";
+}
+
 /* ---- while it runs ---- */
 
 static void tell(struct session *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -229,12 +236,14 @@ static void print_statistics(struct session *s)
 	tell(s, "%llu cycles (%llu run, %llu global-idle)", (unsigned long long)ticks,
 		(unsigned long long)(ticks - idle), (unsigned long long)idle);
 	print_processors(s, idle);
-	tell(s, "%llu irqs %llu exns %llur/%lluw disk %llur/%lluw console %llur/%lluw/%llum emufs"
-		" %llur/%lluw net", (unsigned long long)counted(s, "interrupts"),
-		(unsigned long long)exceptions(s), COUNT("disk", "reads"), COUNT("disk", "writes"),
-		COUNT("serial", "read"), COUNT("serial", "written"), COUNT("emufs", "reads"),
-		COUNT("emufs", "writes"), COUNT("emufs", "others"), COUNT("nic", "received"),
-		COUNT("nic", "sent"));
+	tell(s,
+		"%llu irqs %llu exns %llur/%lluw disk %llur/%lluw console %llur/%lluw/%llum emufs"
+		" %llur/%lluw net",
+		(unsigned long long)counted(s, "interrupts"), (unsigned long long)exceptions(s),
+		COUNT("disk", "reads"), COUNT("disk", "writes"), COUNT("serial", "read"),
+		COUNT("serial", "written"), COUNT("emufs", "reads"), COUNT("emufs", "writes"),
+		(unsigned long long)(sum(s, "emufs", "others") + s->emufses.count),
+		COUNT("nic", "received"), COUNT("nic", "sent"));
 	tell(s, "Elapsed real time: %.6f seconds (%g mhz)", host, (double)ticks / host / 1e6);
 	tell(s, "Elapsed virtual time: %llu.%09llu seconds (%llu mhz)",
 		(unsigned long long)(ticks / (mhz * 1000000)),
@@ -249,6 +258,7 @@ static int status_of(const struct session *s, const struct sys161 *p)
 	case CAUSE_POWER_OFF: return p->stopped ? STATUS_CRASH : 0;
 	case CAUSE_DOOM: return STATUS_DOOM;
 	case CAUSE_USAGE: case CAUSE_FILE: case CAUSE_KERNEL: return STATUS_USER;
+	case CAUSE_HOST: return s->machine ? STATUS_CRASH : STATUS_USER;
 	case CAUSE_QUIT: return 0;
 	case CAUSE_SIGNAL: return (int)s->ending.status;
 	default: return STATUS_CRASH;

@@ -25,6 +25,8 @@ int sys161_main(int argc, char **argv);
 
 /* For session.c and run.c, of a session that is sys161's. */
 void sys161_configure(const struct sys161 *, struct vr3000_config *);
+/* Of an emufs device, by its name. */
+const char *sys161_directory(const struct sys161 *, const char *device);
 void sys161_put(struct session *, u32 device, const u8 *bytes, u32 count);
 u64 sys161_moment(const struct session *);      /* the watchdog's, or NEVER */
 void sys161_look(struct session *);

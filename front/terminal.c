@@ -50,6 +50,8 @@ void terminal_raw(struct terminal *t)
 	struct termios raw = t->before;
 	raw.c_iflag &= ~(tcflag_t)(BRKINT | ICRNL | INLCR | IGNCR | INPCK | ISTRIP | IXON);
 	raw.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | IEXTEN | ISIG);
+	if (t->signals)
+		raw.c_lflag |= ISIG;
 	raw.c_cc[VMIN] = 1;
 	raw.c_cc[VTIME] = 0;
 	t->raw = !tcsetattr(t->file, TCSANOW, &raw);

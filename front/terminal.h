@@ -7,6 +7,7 @@
 struct terminal {
 	int file;
 	bool known, raw; /* `before` is what to restore; it is raw now */
+	bool signals;    /* Ctrl-C and its like are the shell's, not the guest's */
 	struct termios before;
 };
 

@@ -68,7 +68,7 @@ refused() { # OPTION WORDS...: status 2, one sentence that names the option, no 
 
 @test "a list has its limit" {
 	words=
-	for i in $(seq 17); do words="$words --append x"; done
+	for i in $(seq 33); do words="$words --append x"; done
 	refused --append $words
 }
 
