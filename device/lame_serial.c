@@ -40,7 +40,8 @@ static void drive(struct serial *s)
 	else device_ask_no_more(d);
 }
 
-/* The character was taken.  The next comes a character's time later, so that who reads CHAR and then
+/* The character was taken.  The next comes a character's time later, so that who reads CHAR and
+ * then
  * clears READY clears no other's. */
 static void take(struct serial *s)
 {

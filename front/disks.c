@@ -185,7 +185,9 @@ int disks_open(struct disks *disks, const struct option_list *list, struct error
 static struct vr3000_disk configured(const struct disk *disk, bool slots)
 {
 	struct vr3000_disk d = { .memory = disk->memory, .bytes = (u32)disk->mapped };
-	d.kind = disk->kind ? (enum vr3000_disk_kind)disk->kind : slots ? VR3000_DISK_LAME : VR3000_DISK_PHRAM;
+	d.kind = disk->kind ? (enum vr3000_disk_kind)disk->kind
+			 : slots    ? VR3000_DISK_LAME
+						: VR3000_DISK_PHRAM;
 	d.first = disk161_is_image(disk->memory, disk->bytes) ? DISK161_SECTOR : 0;
 	d.sectors = (u32)((disk->bytes - d.first) / DISK161_SECTOR);
 	return d;

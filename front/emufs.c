@@ -1,4 +1,5 @@
-/* emufs.c: see emufs.h.  Names are looked up from the directory itself, beneath it alone (openat2). */
+/* emufs.c: see emufs.h.  Names are looked up from the directory itself, beneath it alone
+ * (openat2). */
 #include "emufs.h"
 #include "error.h"
 #include "vr3000.h"
@@ -14,8 +15,20 @@
 #include <unistd.h>
 
 enum { OPEN = 1, CREATE, CREATE_NEW, CLOSE, READ, READ_NAME, WRITE, SIZE, TRUNCATE };
-enum { DONE = 1, BAD_HANDLE, BAD_OPERATION, BAD_PATH, BAD_SIZE, EXISTS, IS_DIRECTORY, MEDIA, NO_HANDLES,
-	NO_SPACE, NO_DIRECTORY, UNKNOWN };
+enum {
+	DONE = 1,
+	BAD_HANDLE,
+	BAD_OPERATION,
+	BAD_PATH,
+	BAD_SIZE,
+	EXISTS,
+	IS_DIRECTORY,
+	MEDIA,
+	NO_HANDLES,
+	NO_SPACE,
+	NO_DIRECTORY,
+	UNKNOWN
+};
 
 struct question { u32 op, handle, offset, length; const u8 *data; u32 bytes; };
 struct answer { u32 result, handle, offset, length; };
@@ -254,8 +267,8 @@ static int open_one(struct emufses *all, u32 device, const char *directory, stru
 	return E_NONE;
 }
 
-int emufs_open(struct emufses *all, struct vr3000 *machine, const char *(*directory_of)(void *, const char *),
-	void *context, struct error *error)
+int emufs_open(struct emufses *all, struct vr3000 *machine,
+	const char *(*directory_of)(void *, const char *), void *context, struct error *error)
 {
 	for (u32 i = 0; i < vr3000_devices(machine); i++) {
 		const char *name = vr3000_device_name(machine, i);

@@ -103,7 +103,7 @@ void sys161_configure(const struct sys161 *p, struct vr3000_config *config)
 /* A device's name ends in its slot. */
 const char *sys161_directory(const struct sys161 *p, const char *device)
 {
-	u32 slot = (u32)atoi(device + strcspn(device, "0123456789"));
+	u32 slot = (u32)strtoul(device + strcspn(device, "0123456789"), NULL, 10);
 	return slot < CONF_SLOTS && p->conf.slot[slot].file ? p->conf.slot[slot].file : ".";
 }
 

@@ -13,6 +13,8 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(HERE)
+SANITIZE = ("SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all' "
+            "OPTIMISE='-O1 -g -fno-omit-frame-pointer'")
 LIMIT = {"quick": 600, "test": 1800, "soak": 7200}
 
 
@@ -57,16 +59,29 @@ def count(status, output):
     return (passed, failed) if passed + failed else (1, 0)
 
 
+def summarize(path, told):
+    """The run on one page: when, of which source, on what, and each check's line."""
+    source = subprocess.run("git describe --always --dirty", shell=True, cwd=TOP, text=True,
+                            capture_output=True).stdout.strip()
+    with open("/proc/cpuinfo") as lines:
+        model = next((line.split(":")[1].strip() for line in lines if "model name" in line), "")
+    with open(path, "w") as file:
+        file.write(f"{time.strftime('%Y-%m-%d')}, source {source}, {os.cpu_count()} processors: "
+                   f"{model}\n\n" + "\n".join(told) + "\n")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", default="build")
     parser.add_argument("--only", help="checks whose name holds this")
     parser.add_argument("--units", action="store_true",
                         help="checks that are a program of the build's test folder alone")
+    parser.add_argument("--summary", help="a file that gets the lines printed, and where they ran")
     parser.add_argument("tier", nargs="+")
     options = parser.parse_args()
     words = {"B": options.build, "jobs": os.cpu_count() or 1, "sanitize": SANITIZE}
     passed = failed = 0
+    told = []
     for tier, name, command in read_checks(options.tier):
         if options.only and options.only not in name:
             continue
@@ -77,11 +92,15 @@ def main():
         status, output = run(command.format(**words), LIMIT[tier])
         good, bad = count(status, output)
         passed, failed = passed + good, failed + bad
-        print(f"{'FAILED' if bad else 'ok':6} {name}  ({good} passed, {bad} failed, "
-              f"{time.monotonic() - began:.1f} s)", flush=True)
+        told.append(f"{'FAILED' if bad else 'ok':6} {name}  ({good} passed, {bad} failed, "
+                    f"{time.monotonic() - began:.1f} s)")
+        print(told[-1], flush=True)
         if bad:
             print("       " + "\n       ".join(output.strip().splitlines()[-40:]), flush=True)
-    print(f"{passed} passed, {failed} failed")
+    told.append(f"{passed} passed, {failed} failed")
+    if options.summary:
+        summarize(options.summary, told)
+    print(told[-1])
     sys.exit(1 if failed or not passed else 0)
 
 

@@ -46,7 +46,9 @@ test:
 tidy:
 	python3 test/tidy.py
 soak:
-	@tools/packages build test guest
+	@tools/packages build test guest soak
 	$(MAKE) all units guest-kernel
-	python3 test/run.py --build $(B) quick test soak
-.PHONY: units quick test soak tidy
+	python3 test/run.py --build $(B) --summary doc/soak.txt quick test soak
+mutate:
+	python3 test/mutate.py --build $(B)
+.PHONY: units quick test soak tidy mutate

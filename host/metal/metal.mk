@@ -3,7 +3,7 @@
 # libc, word size and byte order.
 METAL_COMMON = -std=c11 -O1 -ffreestanding -Ihost/metal/include $(INCLUDES) -idirafter /usr/include
 METAL_MIPS = -march=r3000 -msoft-float -mno-abicalls -fno-pic -G0 $(METAL_COMMON)
-METAL_x86-64 = gcc $(METAL_COMMON) -fno-stack-protector
+METAL_x86-64 = gcc -fno-pic $(METAL_COMMON) -fno-stack-protector
 METAL_mipsel = mipsel-linux-gnu-gcc $(METAL_MIPS)
 METAL_mips = mips-linux-gnu-gcc $(METAL_MIPS)
 METAL_wasm32 = clang $(METAL_COMMON) --target=wasm32

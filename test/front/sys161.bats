@@ -51,7 +51,8 @@ refuses() {
 	refuses -C 2:nonsense
 	refuses -C 5:rpm=60
 	refuses -C 32:x
-	for line in "40 serial" "0 serial" "3 toaster" "3 mainboard" "31" "3 disk rpm=61 file=x" "3 disk" \
+	for line in "40 serial" "0 serial" "3 toaster" "3 mainboard" "31" "3 disk rpm=61 file=x" \
+		"3 disk" \
 		"3 nic" "3 nic hwaddr=65535" "4 timer fast" "3 serial"; do
 		(cat sys161.conf; echo "$line") >bad.conf
 		refuses -c bad.conf
