@@ -1,10 +1,11 @@
 #!/bin/sh
-# arm64_test.sh BUILD TICKS: the library and its tests for arm64, cross-built, under qemu-aarch64, with
-# host pages of 4, 16 and 64 KiB.  Prints the sums last.
+# arm64_test.sh BUILD TICKS: the library and its tests for arm64, cross-built, under qemu-aarch64,
+# with host pages of 4, 16 and 64 KiB.  Prints the sums last.
 set -eu
 build=$1/arm64 ticks=$2
 tests="truth_test agree_test time_test"
-make -s B="$build" CC=aarch64-linux-gnu-gcc OPTIMISE='-O2 -idirafter /usr/include' SANITIZE=-static \
+make -s B="$build" CC=aarch64-linux-gnu-gcc OPTIMISE='-O2 -idirafter /usr/include' \
+	SANITIZE=-static \
 	$(for test in $tests; do echo "$build/test/$test"; done)
 passed=0 failed=0
 check() { # NAME COMMAND...

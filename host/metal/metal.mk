@@ -9,8 +9,8 @@ METAL_mips = mips-linux-gnu-gcc $(METAL_MIPS)
 METAL_wasm32 = clang $(METAL_COMMON) --target=wasm32
 METAL_TARGETS = x86-64 mipsel mips wasm32
 
-# What a C library or the compiler's own runtime supplies (the latter: 64-bit division, shifts, swaps
-# on 32-bit targets).  broken() is host/'s.
+# What a C library or the compiler's own runtime supplies (the latter: 64-bit division, shifts and
+# swaps on 32-bit targets).  broken() is host/'s.
 METAL_LIBRARY = memcpy|memmove|memset|memcmp|__stack_pointer|__indirect_function_table
 METAL_RUNTIME = __(u?div|u?mod|clz|ctz|ashl|lshr|ashr|mul|bswap)[ds]i[234]
 METAL_ALLOWED = ^(broken|$(METAL_LIBRARY)|$(METAL_RUNTIME))$$
