@@ -74,10 +74,15 @@ static bool entry_matches(const struct cpu *c, u32 i, u32 va, u32 asid)
 	return !(differs & HI_VPN) && (c->tlb_lo[i] & LO_G || !((c->tlb_hi[i] ^ asid) & HI_ASID));
 }
 
-/* c->near counts the entries whose pages are alike in these bits: most misses need no search. */
+/* c->near marks the entries whose pages are alike in these bits, so few are looked at. */
 static u32 near_of(u32 va)
 {
 	return (va >> 12 ^ va >> 22) & (TLB_NEAR - 1);
+}
+
+static u32 lowest(u64 marks)
+{
+	return (u32)__builtin_ctzll(marks);
 }
 
 /* The lowest match, or -1; *matches counts them.  After a TLB shutdown nothing matches. */
@@ -85,11 +90,10 @@ static int tlb_find(const struct cpu *c, u32 va, u32 *matches)
 {
 	int found = -1;
 	*matches = 0;
-	if (!c->near[near_of(va)]) return -1;
-	for (u32 i = 0; i < TLB_ENTRIES; i++) {
-		bool match = entry_matches(c, i, va, c->cp0[EntryHi]);
-		*matches += match;
-		if (match && found < 0) found = (int)i;
+	for (u64 near = c->near[near_of(va)]; near; near &= near - 1) {
+		u32 i = lowest(near);
+		if (!entry_matches(c, i, va, c->cp0[EntryHi])) continue;
+		if (!(*matches)++) found = (int)i;
 	}
 	return c->cp0[Status] & STATUS_TS ? -1 : found;
 }
@@ -117,9 +121,7 @@ static void map_entry(struct cpu *c, u32 i)
 	u32 va = c->tlb_hi[i] & HI_VPN, matches, pa;
 	c->mapped[i] = va >> 12;
 	if (direct(va, &pa) || !entry_matches(c, i, va, c->cp0[EntryHi])) return;
-	bool alone = c->near[near_of(va)] == 1 && !(c->cp0[Status] & STATUS_TS);
-	int found = alone ? (int)i : tlb_find(c, va, &matches);
-	if (alone) matches = 1;
+	int found = tlb_find(c, va, &matches);
 	map_clear(c, va >> 12);
 	if (found == (int)i && matches == 1) map_fill(c, i, va);
 }
@@ -134,7 +136,8 @@ static void map_all(struct cpu *c)
 /* Does entry i, as it is now, ever match what another matches? */
 static bool tlb_unique(const struct cpu *c, u32 i)
 {
-	for (u32 k = 0; k < TLB_ENTRIES; k++) {
+	for (u64 near = c->near[near_of(c->tlb_hi[i])]; near; near &= near - 1) {
+		u32 k = lowest(near);
 		if (k == i || (c->tlb_hi[k] ^ c->tlb_hi[i]) & HI_VPN) continue;
 		if ((c->tlb_lo[k] | c->tlb_lo[i]) & LO_G || c->tlb_hi[k] == c->tlb_hi[i]) return false;
 	}
@@ -145,7 +148,7 @@ static bool tlb_unique(const struct cpu *c, u32 i)
 static void remap(struct cpu *c)
 {
 	memset(c->near, 0, sizeof c->near);
-	for (u32 i = 0; i < TLB_ENTRIES; i++) c->near[near_of(c->tlb_hi[i])]++;
+	for (u32 i = 0; i < TLB_ENTRIES; i++) c->near[near_of(c->tlb_hi[i])] |= 1ull << i;
 	map_all(c);
 }
 
@@ -161,9 +164,9 @@ static void map_leave(struct cpu *c, u32 page)
 static void tlb_write(struct cpu *c, u32 i)
 {
 	u32 left = c->mapped[i];
-	c->near[near_of(c->tlb_hi[i])]--;
+	c->near[near_of(c->tlb_hi[i])] &= ~(1ull << i);
 	c->tlb_hi[i] = c->cp0[EntryHi];
-	c->near[near_of(c->tlb_hi[i])]++;
+	c->near[near_of(c->tlb_hi[i])] |= 1ull << i;
 	c->tlb_lo[i] = c->cp0[EntryLo];
 	c->machine->counters.tlb_writes++;
 	if (c->map) {

@@ -3,9 +3,9 @@
  * Each row stands here three times, once for each past (cpu.h), so a case knows without asking
  * whether a load is on its way and where the next instruction is.  `left` counts the ticks that
  * may still start; it is tested at every boundary, so the loop stops at any `stop`, exactly.
- * After whatever may change a deadline or a line (a device call, an exception, a CP0 write) it goes
- * back to the engine, by `left = 0` or `out`.  A branch in a delay slot is left to the exact path.
- * */
+ * After a device call, which may change a deadline or a line, it goes back to the engine, by
+ * `left = 0`; after an exception or a CP0 write it does if there is anything to look at
+ * (`changed`).  A branch in a delay slot is left to the exact path. */
 
 /* Called with a constant width, so that one line of the switch is left of each. */
 static inline u32 fast_get(const u8 *p, enum width width)
@@ -138,6 +138,13 @@ static void decode_at(struct machine *m, const struct code_page *page, const str
 	CASE(past, PAGE_END) after = past; npc = PC; goto refetch; \
 	CASE(past, BREAK_HERE) after = past; goto stopped;
 
+/* At a boundary: would the engine's loop do nothing but run on? */
+static bool runs_on(const struct machine *m, const struct cpu *c)
+{
+	return m->row.test == TEST_BEFORE && !m->called && !m->end && !m->breaks && !c->waiting &&
+		!c->stopped && !interrupted(c);
+}
+
 static void run_switch(struct cpu *c, u64 stop)
 {
 #if DIRECT
@@ -162,9 +169,8 @@ static void run_switch(struct cpu *c, u64 stop)
 	struct machine *const m = c->machine;
 	u8 *const ram = m->region[0].at;
 	const u8 *const watch = m->watch;
-	const bool direct_memory = !isolated(c);
-	const uintptr_t *const map = direct_memory ? c->map : NULL;
-	const u32 window = direct_memory ? m->region[0].bytes : 0, guard = user(c) ? 1u << 31 : 0;
+	const uintptr_t *map = isolated(c) ? NULL : c->map;
+	u32 window = isolated(c) ? 0 : m->region[0].bytes, guard = user(c) ? 1u << 31 : 0;
 	u32 *const r = c->r;
 	const struct code_page *page = NULL;
 	const struct decoded *d = NULL;
@@ -198,12 +204,23 @@ raise:  /* after: the past of the victim at d */
 	c->pc = PC;
 raise_at:
 	m->done = end - left;
-	c->retired += m->done - began - 1;
+	began++; /* the victim does not retire */
 	c->after = after;
 	c->branch_pc = after == SLOT ? c->pc - 4 : 0;
 	if (after == LOADED) c->late_reg = late_reg, c->late_value = late_value;
 	trap(c, exc);
-	return;
+	npc = c->pc, after = PLAIN;
+changed: /* the next instruction is at npc; Status, the TLB or a line may have changed */
+	c->pc = npc;
+	m->done = end - left;
+	if (left == 0 || !runs_on(m, c)) goto save;
+	machine_stretch(m, c);
+	map = isolated(c) ? NULL : c->map;
+	window = isolated(c) ? 0 : m->region[0].bytes, guard = user(c) ? 1u << 31 : 0;
+	if ((npc ^ page_va) & ~0xfffu || npc & 3 || npc >> 30 != 2 || guard) goto far;
+	left--;
+	d = page->at + (npc >> 2 & 1023);
+	JUMP_TO(after);
 stopped: /* not begun: a break address, or a branch in a slot */
 	left++;
 	m->stopped_short = true;
@@ -231,7 +248,7 @@ again:
 	BIND \
 	__VA_ARGS__ \
 	d++; \
-	if (ENDS(MASK_##name)) { after = NEXT(MASK_##name); goto out; } \
+	if (ENDS(MASK_##name)) { after = NEXT(MASK_##name), npc = PC; goto changed; } \
 	GO(NEXT(MASK_##name)); }
 #include "insn.def"
 #undef INSN
@@ -248,7 +265,7 @@ again:
 	__VA_ARGS__ \
 	if (MASK_##name & (LAND_LAST)) r[late_reg] = late_value; \
 	d++; \
-	if (ENDS(MASK_##name)) { after = NEXT(MASK_##name); goto out; } \
+	if (ENDS(MASK_##name)) { after = NEXT(MASK_##name), npc = PC; goto changed; } \
 	GO(NEXT(MASK_##name)); }
 #include "insn.def"
 #undef INSN
@@ -262,7 +279,7 @@ again:
 	npc = target; \
 	BIND \
 	__VA_ARGS__ \
-	if (ENDS(MASK_##name)) { after = NEXT(MASK_##name); c->pc = npc; goto save; } \
+	if (ENDS(MASK_##name)) { after = NEXT(MASK_##name); goto changed; } \
 	GO_TO(NEXT(MASK_##name)); }
 #include "insn.def"
 #undef INSN

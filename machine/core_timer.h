@@ -34,6 +34,7 @@ static void timer_write(struct cpu *c, u32 n, u32 v)
 		if (timer_read(c) > v) c->cp0[Count] = 0u - (u32)executed(c);
 	}
 	if (n == Compare || c->timer_at) timer_arm(c);
+	c->machine->called = true;
 }
 
 static u64 timer_ticks(const struct cpu *c)

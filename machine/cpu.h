@@ -15,7 +15,7 @@
 #include "state.h"
 
 enum after { PLAIN, LOADED, SLOT };
-enum { TLB_ENTRIES = 64, TLB_NEAR = 1024, IP_SHIFT = 10 };
+enum { TLB_ENTRIES = 64, TLB_NEAR = 256, IP_SHIFT = 10 };
 
 enum {
 	STATUS_IEC = 1, STATUS_KUC = 2, STATUS_IM = 0xff00, STATUS_HARD = 0xfc00, STATUS_ISC = 1 << 16,
@@ -69,7 +69,7 @@ struct cpu {
 	const struct model *model;
 	uintptr_t *map;                  /* the flat table, or NULL: every mapped access is slow */
 	u32 mapped[TLB_ENTRIES];         /* the page of the table that each TLB entry may have filled */
-	u8 near[TLB_NEAR];               /* how many TLB entries are alike in some bits of their page */
+	u64 near[TLB_NEAR];              /* a bit for each TLB entry: those alike in some bits of page */
 	u32 *cache[2];                   /* data and instruction cache, when isolated: words, tags */
 	u64 traps[EXC_CODES], refills;   /* counters */
 	u64 user_ticks, lls, scs[2], syncs; /* sc: failed, done */

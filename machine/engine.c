@@ -49,11 +49,11 @@ static bool odd(struct machine *m, const struct cpu *c)
 void engine_advance(struct machine *m, struct cpu *c, const struct core *core, engine_way *way)
 {
 	u64 began = time_of(m), stop = stop_of(m, c, core);
-	bool in_user = c->cp0[Status] & STATUS_KUC; /* a run ends where that may change */
+	m->stretch_at = began, m->stretch_user = c->cp0[Status] & STATUS_KUC;
 	if (odd(m, c) || m->breaks_here) core->run_exact(c, stop);
 	else way(c, stop);
 	u64 ticks = time_of(m) - began;
-	if (in_user) c->user_ticks += ticks;
+	machine_stretch(m, c);
 	if (core->count) core->count(c, ticks);
 	if (m->budget != NEVER) m->budget -= ticks;
 	if (m->row.test == TEST_AFTER && core->interrupted(c)) core->trap(c, EXC_INT);
@@ -82,7 +82,6 @@ u32 engine_run(struct machine *m, struct cpu *c, engine_way *way)
 		if (c->waiting || c->stopped) return 0;
 		if (!engine_test_before(m, c, core)) return 0;
 		if (!m->budget || breaks(m, c)) return STOP_BREAK;
-		if (c->cp0[Status] & STATUS_KUC) m->lively++;
 		if (m->skip && !m->breaks_here && time_of(m) >= m->probe_at) skip_idle(m, c, core);
 		else engine_advance(m, c, core, way);
 	}

@@ -125,6 +125,8 @@ struct machine {
 	u32 noisy;                      /* counts what makes a loop's pass unlike the last: skip.h */
 	u64 probe_at, probe_wait;       /* when to look for a fixed point next */
 	u32 lively;                     /* counts what a stuck guest would not do */
+	u64 stretch_at;                 /* since when the CPU runs in one mode, */
+	bool stretch_user;              /* and in which: machine_stretch() */
 	struct counters counters;
 };
 
@@ -154,6 +156,14 @@ u32 machine_end_status(const struct machine *);
 static inline u64 time_of(const struct machine *m)
 {
 	return m->now + m->done;
+}
+/* The CPU may have changed its mode: accounts for the ticks it ran in the one before. */
+static inline void machine_stretch(struct machine *m, struct cpu *c)
+{
+	if (m->stretch_user) c->user_ticks += time_of(m) - m->stretch_at;
+	m->stretch_at = time_of(m);
+	m->stretch_user = c->cp0[Status] & STATUS_KUC;
+	m->lively += m->stretch_user;
 }
 void machine_stop(struct machine *, enum end, u32 status, u32 cpu, u32 code);
 void machine_fault(struct machine *, struct cpu *, u32 exc); /* one that the guest cannot take */
