@@ -69,7 +69,7 @@ struct cpu {
 	const struct model *model;
 	uintptr_t *map;                  /* the flat table, or NULL: every mapped access is slow */
 	u32 mapped[TLB_ENTRIES];         /* the page of the table that each TLB entry may have filled */
-	u64 near[TLB_NEAR];              /* a bit for each TLB entry: those alike in some bits of page */
+	u64 near[TLB_NEAR];              /* marks of the TLB entries alike in some bits of page */
 	u32 *cache[2];                   /* data and instruction cache, when isolated: words, tags */
 	u64 traps[EXC_CODES], refills;   /* counters */
 	u64 user_ticks, lls, scs[2], syncs; /* sc: failed, done */
