@@ -94,7 +94,7 @@ static bool open_machine(struct session *s, struct error *error)
 {
 	struct vr3000_config config;
 	struct vr3000_error refused;
-	const struct vr3000_doors doors = { s, took, put, trace, guest_error };
+	const struct vr3000_doors doors = { s, took, put, trace, guest_error, NULL };
 	if (!s->board)
 		s->board = s->options->board ? s->options->board : load_board(s->elf, error);
 	if (!s->board || configure(&config, s->options, s->board, s->elf->order == BIG, error))

@@ -64,6 +64,18 @@ struct vr3000_config {
 	uint32_t doom;                          /* ends after so many writes to disks; 0: never */
 };
 
+/* A block of translated code: where it was entered, and its host code.  A translation begins and is
+ * made, or is empty and never made; one block is forgotten, or all of them at once. */
+enum vr3000_told { VR3000_BLOCK_BEGINS, VR3000_BLOCK_MADE, VR3000_BLOCK_FORGOTTEN,
+	VR3000_BLOCKS_FLUSHED };
+struct vr3000_block {
+	uint32_t pc, pa;                        /* of its first instruction */
+	bool user;
+	const void *code;                       /* NULL: it has none */
+	uint32_t bytes, instructions, items;    /* MADE alone */
+	const void *inside;
+};
+
 /* The doors: what the machine calls.  Any function may be NULL.  `number` counts from 0 and is
  * part of the state; `when` is in ticks; the bytes are valid during the call. */
 struct vr3000_doors {
@@ -78,6 +90,8 @@ struct vr3000_doors {
 	void (*trace)(void *context, uint64_t when, const char *text);
 	/* The guest programmed a device wrongly. */
 	void (*guest_error)(void *context, uint64_t when, const char *device, const char *text);
+	/* Translated code appears or goes; the block is valid during the call. */
+	void (*block)(void *context, enum vr3000_told, const struct vr3000_block *);
 };
 
 /* ---- life ---- */
@@ -200,6 +214,12 @@ const char *vr3000_cpu_name(uint32_t i);
 const char *vr3000_engine_name(uint32_t i, const char **text);
 /* Disassembles one word; returns text's length. */
 int vr3000_disassemble(uint32_t word, uint32_t pc, char *text, size_t size);
+/* Of a block that was made: the i-th item of its intermediate code as text; and its i-th
+ * instruction: its pc, its first item, and where in the host code its own begins.  False: no more.
+ */
+bool vr3000_block_item(const struct vr3000_block *, uint32_t i, char *text, size_t size);
+bool vr3000_block_instruction(const struct vr3000_block *, uint32_t i, uint32_t *pc,
+	uint32_t *item, uint32_t *at);
 /* Did anything happen since the last call that a stuck guest would not do: a user instruction, an
  * output, a device but a timer touched, work that is no proven idle loop? */
 bool vr3000_lively(struct vr3000 *);

@@ -29,6 +29,7 @@ struct back_job {
 	uintptr_t distance;
 	u32 (*const *call)(struct cpu *, const struct decoded *, u32 npc, bool loaded);
 	void *work;                      /* work_bytes of it */
+	u32 *at;                         /* where each instruction's code begins is put there */
 };
 struct back_code { u32 checked, entry, end; }; /* offsets; checked looks where the page is mapped */
 

@@ -120,6 +120,18 @@ static void unlink(struct translator *t, u32 *head, u32 index, bool by_hash)
 	*head = by_hash ? t->block[index].next_hash : t->block[index].next_page;
 }
 
+/* Tells who looks at translated code.  Made: the code from b->checked to `end`. */
+static void tell(const struct machine *m, enum code_told what, const struct block *b, u32 end)
+{
+	struct translator *t = m->translator;
+	if (!m->doors.code) return;
+	struct code_block told = { .pc = b->pc, .page = b->page, .mode = b->mode };
+	if (b->entry) told.code = t->code.run + b->checked;
+	if (what == CODE_MADE) told.bytes = end - b->checked, told.ir = t->ir, told.at = t->begins;
+	for (u32 i = 0; told.at && i < t->ir->ticks; i++) t->begins[i] -= b->checked;
+	m->doors.code(m->doors.context, what, &told);
+}
+
 static void forget(struct translator *t, u32 index)
 {
 	struct block *b = &t->block[index];
@@ -144,6 +156,7 @@ void cache_forget(struct machine *m, u32 page, u32 first, u32 bytes)
 		next = b->next_page;
 		u32 begins = b->pc & 4095;
 		if (begins >= first + bytes || begins + b->bytes <= first) continue;
+		tell(m, CODE_FORGOTTEN, b, 0);
 		forget(t, i);
 		m->counters.blocks_forgotten++;
 	}
@@ -158,6 +171,7 @@ static void flush(struct machine *m, struct translator *t)
 		*bucket(t, b->page, b->pc, key_of(b->mode, b->late)) = 0;
 		jump_of(t, b->pc, b->mode, b->late)->tag = no_tag(b->pc);
 	}
+	tell(m, CODE_FLUSHED, &t->block[0], 0);
 	t->blocks = 1, t->at = t->first, t->flushes++;
 	m->counters.code_flushes++;
 }
@@ -182,11 +196,15 @@ static void emit(struct machine *m, const struct cpu *c, struct translator *t, s
 		.mapped = mapped,
 		.distance = mapped ? c->map[b->pc >> 12] : 0,
 		.call = c->model->core[m->order]->call,
-		.work = t->work };
+		.work = t->work,
+		.at = t->begins };
 	struct back_code code = t->back->emit(&t->code, t->at, &job);
 	must(code.end - t->at <= BACK_ROOM);
 	b->checked = code.checked, b->entry = code.entry, b->mapped = mapped;
 	t->at = (code.end + 15) & ~15u;
+	m->counters.code_bytes += code.end - code.checked;
+	m->counters.instructions_translated += t->ir->ticks;
+	tell(m, CODE_MADE, b, code.end);
 }
 
 static struct block *make(
@@ -195,6 +213,7 @@ static struct block *make(
 	struct translator *t = m->translator;
 	if (!t->blocks) start(t);
 	if (t->blocks >= TUNED(t->blocks_max, 8) || t->at + BACK_ROOM > t->code.bytes) flush(m, t);
+	tell(m, CODE_BEGINS, &(struct block){ .page = page, .pc = c->pc, .mode = (u8)mode }, 0);
 	jit_watch(m, page);
 	struct front_source s = { c->model, code, c->pc, mode, late, t->ticks_most, t->follow };
 	t->front->translate(&s, t->ir);
@@ -258,6 +277,9 @@ const u8 *cache_code_after(struct machine *m, struct cpu *c, struct exit *x, boo
 	u32 flushes = t->flushes, kind = x->kind;
 	struct block *b = find_or_make(m, c);
 	const u8 *code = code_of(t, c, b, odd);
-	if (code && kind == EXIT_CHAIN && flushes == t->flushes) join(t, x, b);
+	if (code && kind == EXIT_CHAIN && flushes == t->flushes) {
+		join(t, x, b);
+		m->counters.blocks_joined++;
+	}
 	return code;
 }

@@ -29,6 +29,7 @@ struct translator {
 	struct jump *jump;
 	struct ir_block *ir;
 	void *work;
+	u32 begins[IR_TICKS_MAX];        /* of the block made last: where its instructions begin */
 	u8 heat[HEATS];
 	/* The tier's. */
 	u32 heat_needed, ticks_most;

@@ -73,6 +73,18 @@ struct input { u32 device, bytes; u8 byte[INPUT_BYTES]; };
 /* Memory for host code, seen twice: where it is written and where it runs.  No bytes: none. */
 struct code_memory { u8 *write, *run; size_t bytes; };
 
+/* A block of translated code, told to whoever looks at it.  MADE alone knows its host code, what it
+ * was made from, and where each instruction's code begins (offsets from code). */
+enum code_told { CODE_BEGINS, CODE_MADE, CODE_FORGOTTEN, CODE_FLUSHED };
+struct ir_block;
+struct code_block {
+	u32 pc, page, mode;
+	const u8 *code;
+	u32 bytes;
+	const struct ir_block *ir;
+	const u32 *at;
+};
+
 /* What the machine's keeper supplies; any function may be NULL. */
 struct doors {
 	void *context;
@@ -80,6 +92,7 @@ struct doors {
 	void (*put)(void *context, u64 number, u64 when, u32 device, const u8 *byte, u32 bytes);
 	void (*trace)(void *context, u32 what, const struct cpu *, u32 code, u32 va);
 	void (*error)(void *context, u64 when, u32 device, const char *text); /* a guest's error */
+	void (*code)(void *context, enum code_told, const struct code_block *);
 };
 enum trace { TRACE_EXCEPTION = 1, TRACE_IRQ = 2, TRACE_TLB = 4, TRACE_INSN = 8, TRACE_DEVICE = 16 };
 

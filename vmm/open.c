@@ -248,7 +248,8 @@ static void make_machine(struct vr3000 *vm, const struct plan *p, struct layout 
 	m->doomed = c->doom;
 	m->cache_bytes[0] = p->cache[0], m->cache_bytes[1] = p->cache[1];
 	m->engine = p->engine, m->skip = !c->keep_busy, m->budget = NEVER;
-	m->doors = (struct doors){ vm, took, put, vm_trace, guest_error };
+	m->doors = (struct doors){ vm, took, put, vm_trace, guest_error,
+		vm->doors.block ? vm_block : NULL };
 	make_regions(m, p, l->ram);
 	make_devices(m, p, l->device, l->row);
 	make_cpus(m, p, l);

@@ -19,5 +19,6 @@ struct vr3000 {
 struct place { struct section section; const struct field *field; u32 index; s64 cp0; };
 bool vm_place(const struct vr3000 *, const char *name, struct place *);
 void vm_section_name(const struct section *, char *to, size_t size);
+void vm_block(void *context, enum code_told, const struct code_block *);
 void vm_trace(void *context, u32 what, const struct cpu *, u32 code, u32 va);
 #endif

@@ -124,7 +124,7 @@ static void lower_item(struct lower *l, u32 i)
 	case IR_LOAD: lower_load(l, i); break;
 	case IR_SET: lower_set(l, p); break;
 	case IR_STORE: lower_store(l, i); break;
-	case IR_BEGIN: l->begin = p, l->ticks++; break;
+	case IR_BEGIN: l->job->at[l->ticks] = l->e.at, l->begin = p, l->ticks++; break;
 	case IR_LEAVE_IF: lower_leave_if(l, p); break;
 	case IR_CALL: lower_call(l, p); break;
 	case IR_LEAVE: case IR_SIDE: case IR_GOTO: case IR_BRANCH: case IR_JUMP: lower_end(l, p); break;
