@@ -21,7 +21,8 @@ static struct place_name name_of(u32 place)
 	else if (place < REG_F) text_format(n.text, sizeof n.text, "%s", named[place - NOWHERE]);
 	else if (place < REGS) text_format(n.text, sizeof n.text, "f%u", place - REG_F);
 	else if (place == PLACE_LATE_VALUE) text_format(n.text, sizeof n.text, "late");
-	else if (place - PLACE_CP0 < 32) text_format(n.text, sizeof n.text, "cp0.%u", place - PLACE_CP0);
+	else if (place - PLACE_CP0 < 32)
+		text_format(n.text, sizeof n.text, "cp0.%u", place - PLACE_CP0);
 	else text_format(n.text, sizeof n.text, "place%u", place);
 	return n;
 }
