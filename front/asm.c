@@ -281,7 +281,7 @@ static int write_words(const struct assembler *a, const char *path, struct error
 static int print_or_write(struct assembler *a, const struct options *options, struct error *error)
 {
 	enum byte_order order = options->order == ORDER_BIG ? BIG : LITTLE;
-	const struct listing listing = { stdout, order, SHORT, a->names ? label_at : NULL, a };
+	const struct listing listing = { stdout, order, SHORT, true, a->names ? label_at : NULL, a };
 	arrange(a, order);
 	if (options->output)
 		return write_words(a, options->output, error);

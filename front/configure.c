@@ -73,6 +73,11 @@ int check_traces(const char *text, struct error *error)
 	return E_NONE;
 }
 
+int configure_cpu(const char *cpu, struct error *error)
+{
+	return check_name("cpu", cpu, vr3000_cpu_name, error);
+}
+
 int configure(struct vr3000_config *c, const struct options *o, const char *board, bool big_endian,
 	      struct error *error)
 {
@@ -85,7 +90,7 @@ int configure(struct vr3000_config *c, const struct options *o, const char *boar
 		.baud = o->baud == CHOICE_TRUE,
 	};
 	if (check_name("board", board, board_name, error) ||
-		check_name("cpu", o->cpu, vr3000_cpu_name, error) ||
+	    configure_cpu(o->cpu, error) ||
 	    check_name("engine", o->engine, engine_name, error) || check_traces(o->trace, error))
 		return error->kind;
 	return parse_date(o->date, &c->date, error);

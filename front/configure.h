@@ -7,6 +7,7 @@
 struct error;
 struct options;
 struct vr3000_config;
+int configure_cpu(const char *cpu, struct error *); /* is there one of this name? NULL: yes */
 int configure(struct vr3000_config *, const struct options *, const char *board, bool big_endian,
 	struct error *);
 /* What the library says of a configuration, with the option that it means. */

@@ -1,5 +1,6 @@
 /* dis.c: vr3000 dis FILE: the code of a program, or of a file of words, as text. */
 #include "elf_file.h"
+#include "configure.h"
 #include "error.h"
 #include "listing.h"
 #include "options.h"
@@ -9,6 +10,7 @@
 #include "whole_file.h"
 #include <elf.h>
 #include <libelf.h>
+#include <string.h>
 
 enum { RAW_MOST = 1 << 28 };
 
@@ -105,12 +107,14 @@ int program_dis(const struct options *options)
 {
 	struct listing listing = { .to = stdout, .spelling = options->no_aliases ? PLAIN : SHORT };
 	struct error error = { 0 };
+	listing.extra = options->cpu && strcmp(options->cpu, "mips161") == 0;
 	if (options->arguments != 1) {
 		say_wrong("dis: one file is needed");
 		return error_status(E_USAGE);
 	}
 	const char *path = options->argument[0];
-	int kind = options->order ? print_raw(path, options, &listing, &error)
+	int kind = configure_cpu(options->cpu, &error);
+	if (!kind) kind = options->order ? print_raw(path, options, &listing, &error)
 				  : print_elf(path, &listing, &error);
 	if (kind) {
 		say_wrong("%s", error.text);

@@ -35,6 +35,10 @@ static void print_target(const struct listing *l, u32 target)
 static void print_word(const struct listing *l, int width, u32 va, u32 word)
 {
 	struct disassembly d;
+	if (insn_extra[insn_decode(word)] && !l->extra) {
+		fprintf(l->to, "%*x:\t%08x \t.word\t0x%x\n", width, va, word, word);
+		return;
+	}
 	disassemble(word, va, l->spelling, &d);
 	fprintf(l->to, "%*x:\t%08x \t%s", width, va, word, d.name);
 	if (*d.operands || d.has_target)

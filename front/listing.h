@@ -14,6 +14,7 @@ struct listing {
 	FILE *to;
 	enum byte_order order;
 	enum spelling spelling;
+	bool extra;             /* with the instructions that the R3000 lacks */
 	/* The symbol at or before an address; NULL: there are none. */
 	bool (*symbol)(const void *context, u32 va, const char **name, u32 *offset);
 	const void *context;

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FRAMES_MAX = 24, TEXT = 160, LAST_LINES = 12 };
+enum { FRAMES_MAX = 64, TEXT = 160, LAST_LINES = 12 };
 
 const char *report_name(struct session *s, u32 va)
 {
@@ -90,6 +90,7 @@ static void get_registers(const struct session *s, u32 cpu, struct vr3000_regs *
 	vr3000_registers(s->machine, cpu, r);
 	memcpy(regs->gpr, r->gpr, sizeof regs->gpr);
 	regs->pc = place_of(s, r);
+	regs->epc = r->epc;
 	regs->hi = r->hi;
 	regs->lo = r->lo;
 }

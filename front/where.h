@@ -12,7 +12,7 @@ struct error;
 struct where;
 
 struct where_regs {
-	u32 gpr[32], pc, hi, lo;
+	u32 gpr[32], pc, hi, lo, epc;
 };
 
 /* A peek: false if there is no RAM at va now.  Bytes are in the guest's order. */

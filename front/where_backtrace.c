@@ -82,6 +82,16 @@ static bool is_vector(u32 pc)
 	return pc >> 9 == 0x80000000 >> 9 || pc >> 9 == 0xbfc00000 >> 9;
 }
 
+/* At a vector nothing is saved yet: the registers are those of where EPC says. */
+static bool unwind_vector(struct cursor *c)
+{
+	if (c->how != WHERE_HERE || !is_vector(c->regs.pc) || !c->regs.epc)
+		return false;
+	c->regs.pc = c->regs.epc;
+	c->how = WHERE_EXCEPTION;
+	return true;
+}
+
 /* A jump to a wild address: whoever jumped there may have left its own in $ra. */
 static bool unwind_wild(struct cursor *c)
 {
@@ -107,7 +117,7 @@ static const char *why_not_code(u32 pc)
 static bool step(struct cursor *c)
 {
 	c->end = NULL;
-	if (unwind_wild(c))
+	if (unwind_vector(c) || unwind_wild(c))
 		return true;
 	if (!where_is_code(c->where, cursor_place(c))) {
 		c->end = why_not_code(c->regs.pc);

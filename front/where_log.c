@@ -1,9 +1,12 @@
-/* where_log.c: the kernel's log, read out of guest memory.  printk's ring of descriptors
- * Linux 5.10 and later (kernel/printk/printk_ringbuffer.h) __log_buf                      older
- * Linux: the text in it, whatever stands around it kernel_log                     the teaching
- * kernel: a ring of text; `kernel_log_end` counts the bytes ever written, and without it a zero
- * byte ends the text  The guest may have stopped anywhere, or be hostile: every length is
- * bounded, and what cannot be read ends the walk. */
+/* where_log.c: the kernel's log, read out of guest memory:
+ *
+ *   printk's ring of descriptors   Linux 5.10 and later (kernel/printk/printk_ringbuffer.h)
+ *   __log_buf                      older Linux: the text in it, whatever stands around it
+ *   kernel_log                     the teaching kernel: a ring of text; `kernel_log_end` counts the
+ *                                  bytes ever written, and without it a zero byte ends the text
+ *
+ * The guest may have stopped anywhere, or be hostile: every length is bounded, and what cannot be
+ * read ends the walk. */
 #include "where_inside.h"
 #include <stdlib.h>
 

@@ -197,6 +197,7 @@ uint32_t vr3000_cpus(const struct vr3000 *);
 bool vr3000_big_endian(const struct vr3000 *);
 uint32_t vr3000_mhz(const struct vr3000 *);
 uint32_t vr3000_ram_bytes(const struct vr3000 *);
+const char *vr3000_cpu(const struct vr3000 *); /* what its processors are called */
 uint64_t vr3000_retired(const struct vr3000 *, uint32_t cpu);
 /* What a CPU did with its ticks, and how often it used ll, sc and sync, where it has them. */
 struct vr3000_work {

@@ -13,6 +13,14 @@ const u32 insn_masks[] = {
 #include "insn.def"
 #undef INSN
 };
+const bool insn_extra[] = {
+#define INSN(name, level, ...) LEVEL_##level,
+#define LEVEL_ALL 0
+#define LEVEL_M161 1
+#include "insn.def"
+#undef INSN
+};
+
 const char *const insn_operands[] = {
 #define INSN(name, level, class, number, operands, ...) operands,
 #include "insn.def"

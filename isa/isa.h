@@ -47,6 +47,7 @@ struct decoded { u8 op, rs, rt, wd; u32 imm; };
 
 extern const char *const insn_name[], *const insn_operands[];
 extern const u32 insn_masks[];
+extern const bool insn_extra[]; /* a row that the R3000 lacks: of another level than ALL */
 u32 insn_base(enum insn);      /* the fixed bits */
 u32 insn_fixed(enum insn);     /* which bits those are */
 u32 insn_claimed(enum insn);   /* the bits that class and operand letters use */

@@ -278,6 +278,11 @@ const char *vr3000_board_name(uint32_t i, const char **text)
 	return NULL;
 }
 
+const char *vr3000_cpu(const struct vr3000 *vm)
+{
+	return vm->machine.cpu[0].model->name;
+}
+
 const char *vr3000_cpu_name(uint32_t i)
 {
 	return i < model_count ? models[i].name : NULL;

@@ -26,9 +26,15 @@ void console_put(int byte)
 	board_put(byte);
 }
 
+/* What the kernel itself has said, for debuggers: a ring, and the bytes ever written to it. */
+enum { LOG = 4096 };
+char kernel_log[LOG];
+u32 kernel_log_end;
+
 static void put_to_console(int byte, void *to)
 {
 	(void)to;
+	kernel_log[kernel_log_end++ % LOG] = (char)byte;
 	console_put(byte);
 }
 

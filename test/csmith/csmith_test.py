@@ -9,6 +9,7 @@ see one seed again: --first SEED, COUNT 1."""
 import argparse
 import concurrent.futures
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -78,11 +79,17 @@ def run_guest(folder, vr3000, engine, order, ticks):
     return done.stdout
 
 
+def write_program(seed, folder):
+    """A long has 64 bits here and 32 there, so no constant may be one."""
+    program = subprocess.run(["csmith", "--seed", str(seed), *OPTIONS], check=True, timeout=60,
+                             text=True, capture_output=True).stdout
+    with open(os.path.join(folder, "p.c"), "w") as out:
+        out.write(re.sub(r"\b(0x[0-9A-Fa-f]+|\d+)(U?)L\b", r"\1\2", program))
+
+
 def check_seed(seed, folder, build, names):
     """None: passed over.  Else a list of complaints."""
-    with open(os.path.join(folder, "p.c"), "w") as out:
-        command = ["csmith", "--seed", str(seed), *OPTIONS]
-        subprocess.run(command, check=True, stdout=out, timeout=60)
+    write_program(seed, folder)
     compile_native(folder)
     wanted, seconds = run_native(folder)
     if wanted is None or seconds > SLOW:

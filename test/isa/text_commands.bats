@@ -43,6 +43,15 @@ vr() { "$VR3000" "$@"; }
 	cmp random again
 }
 
+@test "what the R3000 lacks is a word, unless dis is told whose code it is" {
+	printf 'wait\nll t0,0(a0)\n' > extra.s
+	vr asm --order big --output extra extra.s
+	[ "$(vr dis --order big extra | cut -f 3)" = "$(printf '.word\n.word')" ]
+	[ "$(vr dis --order big --cpu mips161 extra | cut -f 3)" = "$(printf 'wait\nll')" ]
+	run vr dis --cpu R9000 --order big extra
+	[ "$status" = 2 ]
+}
+
 @test "standard input is -" {
 	[ "$(echo nop | vr asm -)" = "   0:	00000000 	nop" ]
 }

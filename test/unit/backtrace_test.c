@@ -300,6 +300,12 @@ static void wild_jumps(void **state)
 	guest->regs.pc = 0xbfc00180;
 	trace(guest);
 	expect_end(guest, 1, "an exception vector: EPC says where it came from");
+	guest->regs.pc = 0x80000080;
+	guest->regs.epc = at(guest, "in_cfi_frame");
+	trace(guest);
+	expect_frame(guest, 1, "cfi_frame", at(guest, "in_cfi_frame"), IN_CFI_FRAME, WHERE_EXCEPTION);
+	expect_frame(guest, 2, "cfi_fp", at(guest, "in_cfi_fp"), IN_CFI_FP - MOVED, WHERE_CFI);
+	guest->regs.epc = 0;
 	guest->regs.pc = 0xbfc01000;
 	trace(guest);
 	expect_end(guest, 1, "in the firmware");
