@@ -32,8 +32,8 @@ enum { LOADS_LATE = 1, CP0_LATE = 0, STRICT = 0, JUMP_CHECKED = 0 };
 #define MODEL_REM_U(a, b) OP2(REMU, "", a, b)
 #define ABSENT_REG 0                    /* mfc0 of a register that is not there reads zero */
 #define EXC_HOLE EXC_RI
-#define RANDOM(c)                                                                                  \
-	(63 - modulo(time_of((c)->machine), 56)) /* 63 down to 8: entries 0-7 are wired (ch. 6) */
+/* 63 down to 8: entries 0-7 are wired (ch. 6). */
+#define RANDOM(c) (63 - modulo(time_of((c)->machine), 56))
 enum {
 	CE_BIT = 28, EXC_LOAD_BUS = EXC_DBE, EXC_STORE_BUS = EXC_DBE, EXC_FETCH_BUS = EXC_IBE,
 	CPCOND0_UP = 1,                 /* the pin is tied high: a write buffer that is always empty */

@@ -416,6 +416,14 @@ def work(mutations, options):
     return results
 
 
+def tell_fits():
+    """Does every edit of mutate.list stand once in its file?  The status."""
+    edits = [ways[0] for ways in mutations_of_list()]
+    bad = [edit.key for edit in edits if not edit.path]
+    print(*bad, f"{len(edits) - len(bad)} passed, {len(bad)} failed", sep="\n")
+    return 1 if bad or not edits else 0
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", default="build")
@@ -424,7 +432,10 @@ def main():
     parser.add_argument("--sample", type=int)
     parser.add_argument("--only")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--fits", action="store_true", help="only: does each edit still fit?")
     options = parser.parse_args()
+    if options.fits:
+        sys.exit(tell_fits())
     mutations, known = choose(options), read_known()
     results = work(mutations, options)
     passed = failed = 0
