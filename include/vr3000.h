@@ -132,7 +132,8 @@ enum {                                          /* reasons, a set */
 	VR3000_ASK = 4,                         /* a device wants an input: vr3000_asks */
 	VR3000_OUT = 8,                         /* something went out, and vr3000_listen was set */
 	VR3000_OFF = 16,                        /* it has ended: vr3000_end */
-	VR3000_BREAK = 32                       /* a break address is next, or the budget is spent */
+	VR3000_BREAK = 32,                      /* a break address is next, or the budget is spent */
+	VR3000_WATCH = 128                      /* an access was made that vr3000_watch asked for */
 };
 #define VR3000_NEVER UINT64_MAX
 uint32_t vr3000_run(struct vr3000 *, uint64_t until, uint64_t wait_until);
@@ -146,6 +147,15 @@ enum vr3000_end { VR3000_RUNNING, VR3000_EXIT, VR3000_HALT, VR3000_POWER_OFF, VR
 enum vr3000_end vr3000_end(const struct vr3000 *, uint32_t *status, char *text, size_t size);
 
 bool vr3000_break(struct vr3000 *, uint32_t va, bool set);   /* false: no room */
+/* Stops after accesses to `bytes` from va on, until it is taken back by the same arguments.  In
+ * kseg0 and kseg1 what counts is the memory there, however it is reached; elsewhere the virtual
+ * address, in any address space.  False: no room. */
+enum { VR3000_READ = 1, VR3000_WRITE = 2 };     /* kinds, a set */
+bool vr3000_watch(struct vr3000 *, uint32_t va, uint32_t bytes, uint32_t kinds, bool set);
+/* What ended the last run with VR3000_WATCH: the kind of access, the va watched, and the CPU. */
+uint32_t vr3000_watched(const struct vr3000 *, uint32_t *va, uint32_t *cpu);
+/* The next instruction is the one at va; a branch on its way is forgotten, a load has landed. */
+void vr3000_jump(struct vr3000 *, uint32_t cpu, uint32_t va);
 /* Output ends a run at the end of its tick; so does the one that put is being told of. */
 void vr3000_listen(struct vr3000 *, bool);
 void vr3000_trace(struct vr3000 *, const char *what); /* "exceptions,irq,tlb,insn,device" or "" */

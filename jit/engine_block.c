@@ -62,7 +62,7 @@ static void run_one(struct machine *m, struct cpu *c, const struct core *core)
 /* What the engine's loop would look for before the next instruction is not there. */
 static bool nothing_due(const struct machine *m, const struct cpu *c, const struct core *core)
 {
-	return m->row.test == TEST_BEFORE && !m->end && !m->stopped_short && !m->breaks &&
+	return m->row.test == TEST_BEFORE && !m->end && !m->stopped_short && !m->breaks && !m->hit &&
 		   !core->count && !c->waiting && !c->stopped && !(c->cp0[Status] & STATUS_ISC) &&
 		   !core->interrupted(c);
 }

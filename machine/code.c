@@ -19,7 +19,7 @@ static void drop(struct machine *m, u32 index)
 	u32 page = k->owner[index];
 	if (page == ~0u) return;
 	k->of[page] = 0;
-	m->watch[page] = 0;
+	m->watch[page] &= (u8)~WATCH_CODE;
 	k->owner[index] = ~0u;
 	if (m->engine->forget) m->engine->forget(m, page, 0, 4096);
 }
@@ -35,7 +35,7 @@ struct code_page *code_page(struct machine *m, u32 page, bool *fresh)
 	k->owner[index] = page;
 	k->stores[page] = 0;
 	k->of[page] = (u16)(index + 1);
-	m->watch[page] = 1;
+	m->watch[page] |= WATCH_CODE;
 	m->counters.pages_decoded++;
 	for (u32 i = 0; i < CODE_WORDS; i++) k->page[index].at[i].op = UNDECODED;
 	k->page[index].at[CODE_WORDS].op = PAGE_END;

@@ -5,6 +5,7 @@
 #include "fpu.h"
 #include "board.h"
 #include "masks.h"
+#include "point.h"
 #include "ram.h"
 
 #define SELECT(n) ((n) << 5)            /* of coprocessor 0: in a register's number */

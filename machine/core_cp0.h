@@ -111,7 +111,8 @@ static void map_fill(struct cpu *c, u32 i, u32 va)
 	if (!r) return;
 	u32 offset = (c->tlb_lo[i] & HI_VPN) - r->pa;
 	uintptr_t distance = (uintptr_t)(r->at + offset) - va;
-	c->map[va >> 12] = distance;
+	if (!m->points || !point_on_page(m, va, POINT_READ)) c->map[va >> 12] = distance;
+	if (m->points && point_on_page(m, va, POINT_WRITE)) return;
 	if (c->tlb_lo[i] & LO_D && r->writable && !m->watch[r->first_page + (offset >> 12)])
 		c->map[MAP_STORE + (va >> 12)] = distance;
 }

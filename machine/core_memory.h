@@ -142,6 +142,7 @@ static u32 load_slow(struct cpu *c, enum width width, u32 va, u32 *mem)
 	if (va & align_of(width)) return EXC_ADEL;
 	if ((exc = translate_va(c, va, false, &pa)) != 0) return exc;
 	if (isolated(c)) return isolated_load(c, width, pa, mem);
+	if (c->machine->points) point_read(c, va, pa, width);
 	const struct region *r = region_at(c->machine, pa, 1);
 	if (width == TOUCH) return 0;
 	if (!r) {
@@ -164,7 +165,7 @@ static void store_memory(struct machine *m, const struct region *r, u32 pa, enum
 	if (old == new) return;
 	m->noisy++;
 	ram_word_put(at, ORDER, new);
-	if (m->watch[page]) code_forget(m, page, offset & 0xffc, 4);
+	if (m->watch[page] & WATCH_CODE) code_forget(m, page, offset & 0xffc, 4);
 }
 
 static u32 store_slow(struct cpu *c, enum width width, u32 va, u32 v, u32 *mem)
@@ -188,6 +189,7 @@ static u32 store_slow(struct cpu *c, enum width width, u32 va, u32 v, u32 *mem)
 		c->scs[*mem]++;
 		if (!*mem) return 0;
 	}
+	if (m->points) point_written(c, va, pa, width);
 	if (!r) return device_store(c, width, pa, v);
 	if (r->writable) store_memory(m, r, pa, width, v);
 	else if (m->board->rom_faults) return EXC_STORE_BUS;

@@ -50,7 +50,7 @@ void engine_advance(struct machine *m, struct cpu *c, const struct core *core, e
 {
 	u64 began = time_of(m), stop = stop_of(m, c, core);
 	m->stretch_at = began, m->stretch_user = c->cp0[Status] & STATUS_KUC;
-	if (odd(m, c) || m->breaks_here) core->run_exact(c, stop);
+	if (odd(m, c) || m->breaks_here || m->points_read) core->run_exact(c, stop);
 	else way(c, stop);
 	u64 ticks = time_of(m) - began;
 	machine_stretch(m, c);
@@ -63,15 +63,9 @@ void engine_advance(struct machine *m, struct cpu *c, const struct core *core, e
 static bool breaks(struct machine *m, const struct cpu *c)
 {
 	m->breaks_here = engine_at_break(m, c);
-	if (!m->breaks_here) {
-		m->break_over = false;
-		return false;
-	}
-	if (m->break_over) {
-		m->break_over = false;
-		return false;
-	}
-	m->break_over = true;
+	bool told = m->break_at == time_of(m) + 1 && m->break_cpu == c->index && m->break_pc == c->pc;
+	if (!m->breaks_here || told) return false;
+	m->break_at = time_of(m) + 1, m->break_cpu = c->index, m->break_pc = c->pc;
 	return true;
 }
 
@@ -84,6 +78,7 @@ u32 engine_run(struct machine *m, struct cpu *c, engine_way *way)
 		if (!m->budget || breaks(m, c)) return STOP_BREAK;
 		if (m->skip && !m->breaks_here && time_of(m) >= m->probe_at) skip_idle(m, c, core);
 		else engine_advance(m, c, core, way);
+		if (m->hit) return STOP_WATCH;
 	}
 	return 0;
 }

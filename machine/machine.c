@@ -168,7 +168,7 @@ static u32 begin(struct machine *m, bool *again)
 
 u32 machine_run(struct machine *m, u64 until, u64 wait_until)
 {
-	m->until = until, m->wait_until = wait_until, m->idled = false;
+	m->until = until, m->wait_until = wait_until, m->idled = false, m->hit = 0;
 	m->next_event = event_next(m);
 	for (;;) {
 		bool again = false;
@@ -240,5 +240,5 @@ void machine_check(const struct machine *m)
 		must(!m->when[i] || m->when[i] >= m->now);
 		must(!m->when[i] || m->device[i / WHATS]->type->does->event);
 	}
-	for (u32 i = 0; i < m->pages; i++) must(!m->watch[i] == !m->code->of[i]);
+	for (u32 i = 0; i < m->pages; i++) must(!(m->watch[i] & WATCH_CODE) == !m->code->of[i]);
 }

@@ -12,6 +12,7 @@
  *     STOP_OFF    power off, halt, exit or a fault nothing can take: m->end says which
  *     STOP_BREAK  the debugger's: the budget is spent or a break address is next; perhaps inside an
  *                 instant or a round
+ *     STOP_WATCH  the debugger's: an access that is watched has just been made: m->hit says which
  *
  * Order at one instant: inputs (as posted), events by (device, what), interrupts, the instruction.
  * Several CPUs run serially in rounds [t, e); e is fixed when the inputs and events of t are done.
@@ -22,10 +23,11 @@
 
 enum {
 	CPUS_MAX = 32, DEVICES_MAX = 64, WHATS = 4, REGIONS_MAX = 40, INPUT_BYTES = 4096,
-	INPUTS_MAX = 256, BREAKS_MAX = 64, OPTIONS = 6
+	INPUTS_MAX = 256, BREAKS_MAX = 64, POINTS_MAX = 32, OPTIONS = 6
 };
 enum stop {
-	STOP_TIME = 1, STOP_WAIT = 2, STOP_ASK = 4, STOP_OUT = 8, STOP_OFF = 16, STOP_BREAK = 32
+	STOP_TIME = 1, STOP_WAIT = 2, STOP_ASK = 4, STOP_OUT = 8, STOP_OFF = 16, STOP_BREAK = 32,
+	STOP_WATCH = 128
 };
 /* Why it ended: the guest's exit, halt, power off, a fault it cannot take, a refusal of ours. */
 enum end { END_NONE, END_EXIT, END_HALT, END_OFF, END_FAULT, END_REFUSED, END_DOOM };
@@ -67,6 +69,13 @@ struct region {
 	A(u64, when, DEVICES_MAX * WHATS) A(s64, tie, DEVICES_MAX * WHATS) /* events; 0: none */ \
 	A(u64, ask_at, DEVICES_MAX) A(u8, asking, DEVICES_MAX) /* to report; unanswered */ \
 	A(u8, line, DEVICES_MAX) /* each device's own line */
+
+/* Why a store to a page must be noticed: code is decoded there, or it is watched. */
+enum watch { WATCH_CODE = 1, WATCH_POINT = 4 };
+
+/* Memory that a debugger watches (point.h); pa counts where direct, else va in any address space. */
+enum { POINT_READ = 1, POINT_WRITE = 2 };
+struct point { u32 va, pa, bytes, kinds; bool direct; };
 
 struct input { u32 device, bytes; u8 byte[INPUT_BYTES]; };
 
@@ -117,7 +126,7 @@ struct machine {
 	struct device *device[DEVICES_MAX];
 	struct region region[REGIONS_MAX]; /* region[0] is RAM, at physical 0 */
 	u32 pages;                      /* of all regions */
-	u8 *watch; /* a byte a page: set where code is decoded: stores take the slow path */
+	u8 *watch;                      /* a byte a page, of enum watch: stores take the slow path */
 	struct code *code;              /* decoded pages (code.h) */
 	struct code_memory code_memory;
 	void *translator; /* the engine's tables, or NULL: it runs as the interpreter does */
@@ -133,8 +142,12 @@ struct machine {
 	bool stopped_short;             /* the switch left an odd instruction to the exact path */
 	u32 caller;                     /* CPU whose access a device serves */
 	u32 trace, breaks, break_va[BREAKS_MAX];
-	bool break_over;                /* the break address at pc has been reported: go on */
+	u64 break_at;                   /* 1 + when a break address was reported last: not again */
+	u32 break_cpu, break_pc;
 	bool breaks_here;               /* pc is a break address */
+	bool points_read;               /* a direct page's loads are watched: all go the exact way */
+	u32 points, hit, hit_va, hit_cpu; /* hit: the kind of the access that was seen, or 0 */
+	struct point point[POINTS_MAX];
 	u32 noisy;                      /* counts what makes a loop's pass unlike the last: skip.h */
 	u64 probe_at, probe_wait;       /* when to look for a fixed point next */
 	u32 lively;                     /* counts what a stuck guest would not do */

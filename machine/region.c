@@ -37,7 +37,7 @@ static void forget_span(struct machine *m, const struct region *r, u32 offset, u
 	while (bytes) {
 		u32 page = r->first_page + (offset >> 12), room = 4096 - (offset & 4095);
 		u32 n = room < bytes ? room : bytes;
-		if (m->watch[page]) code_forget(m, page, offset & 4095, n);
+		if (m->watch[page] & WATCH_CODE) code_forget(m, page, offset & 4095, n);
 		offset += n, bytes -= n;
 	}
 }

@@ -50,7 +50,7 @@ static bool step(struct machine *m, struct cpu *c, const struct core *core)
 	if (!engine_test_before(m, c, core)) return false;
 	if (!m->budget || engine_at_break(m, c)) return false;
 	engine_advance(m, c, core, core->run_exact);
-	return true;
+	return !m->hit;
 }
 
 void skip_idle(struct machine *m, struct cpu *c, const struct core *core)

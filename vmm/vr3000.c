@@ -1,6 +1,7 @@
 /* vr3000.c: the library's functions on a running machine (include/vr3000.h). */
 #include "vm.h"
 #include "event.h"
+#include "point.h"
 
 void vr3000_reset(struct vr3000 *vm)
 {
@@ -75,6 +76,9 @@ SAME(STOP_ASK, VR3000_ASK);
 SAME(STOP_OUT, VR3000_OUT);
 SAME(STOP_OFF, VR3000_OFF);
 SAME(STOP_BREAK, VR3000_BREAK);
+SAME(STOP_WATCH, VR3000_WATCH);
+SAME(POINT_READ, VR3000_READ);
+SAME(POINT_WRITE, VR3000_WRITE);
 SAME(END_EXIT, VR3000_EXIT);
 SAME(END_DOOM, VR3000_DOOM);
 
@@ -149,6 +153,37 @@ bool vr3000_break(struct vr3000 *vm, uint32_t va, bool set)
 	if (!set && i < m->breaks) m->break_va[i] = m->break_va[--m->breaks];
 	code_forget_all(m);
 	return true;
+}
+
+bool vr3000_watch(struct vr3000 *vm, uint32_t va, uint32_t bytes, uint32_t kinds, bool set)
+{
+	return point_set(&vm->machine, va, bytes, kinds, set);
+}
+
+uint32_t vr3000_watched(const struct vr3000 *vm, uint32_t *va, uint32_t *cpu)
+{
+	*va = vm->machine.hit_va, *cpu = vm->machine.hit_cpu;
+	return vm->machine.hit;
+}
+
+/* A load that is on its way lands, as it would before an interrupt's handler. */
+static void land(struct machine *m, struct cpu *c)
+{
+	u32 to = c->late_reg;
+	if (c->after != LOADED) return;
+	if (to >= REG_CP0) c->model->core[m->order]->set_cp0(c, to - REG_CP0, c->late_value);
+	else c->r[to] = c->late_value;
+}
+
+void vr3000_jump(struct vr3000 *vm, uint32_t cpu, uint32_t va)
+{
+	struct machine *m = &vm->machine;
+	must(cpu < m->cpus);
+	struct cpu *c = &m->cpu[cpu];
+	land(m, c);
+	c->after = PLAIN, c->target = c->branch_pc = c->late_reg = c->late_value = 0;
+	c->pc = va;
+	machine_changed(m);
 }
 
 void vr3000_listen(struct vr3000 *vm, bool on)
