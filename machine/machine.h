@@ -73,7 +73,7 @@ struct region {
 /* Why a store to a page must be noticed: code is decoded there, or it is watched. */
 enum watch { WATCH_CODE = 1, WATCH_POINT = 4 };
 
-/* Memory that a debugger watches (point.h); pa counts where direct, else va in any address space. */
+/* Memory that a debugger watches (point.h): by pa where direct, else by va in any address space. */
 enum { POINT_READ = 1, POINT_WRITE = 2 };
 struct point { u32 va, pa, bytes, kinds; bool direct; };
 
