@@ -125,7 +125,8 @@ static bool boot(struct machine *m, const struct vr3000_config *config, const st
 	static const struct board id = { \
 		.name = its_name, .text = "time", .device = devices, .devices = DEVICES, \
 		.time = { __VA_ARGS__ }, .cpu = "R3081", .ram_default = 0x10000, \
-		.ram_max = 0x10000, .mhz = 1, .cpus_max = 5, .fpu = FPU_NONE, .boot = boot }
+		.ram_max = 0x10000, .mhz = 1, .cpus_max = 5, .fpu = FPU_NONE, .either_order = true, \
+		.boot = boot }
 BOARD(plain, "time", .quantum = 50, .sample = 1);
 BOARD(fine, "time-fine", .quantum = 1, .sample = 1);
 BOARD(after, "time-after", .quantum = 1, .sample = 1, .test = TEST_AFTER, .tie = TIE_BY_INSERTION);

@@ -6,7 +6,8 @@ static u32 word(const struct vr3000 *vm, u32 pa)
 {
 	u8 b[4];
 	check(vr3000_peek(vm, pa, b, 4));
-	return b[0] | (u32)b[1] << 8 | (u32)b[2] << 16 | (u32)b[3] << 24;
+	u32 word = b[0] | (u32)b[1] << 8 | (u32)b[2] << 16 | (u32)b[3] << 24;
+	return vr3000_big_endian(vm) ? __builtin_bswap32(word) : word;
 }
 
 static void run_to(struct vr3000 *vm, u64 until, u64 *s)
@@ -21,7 +22,7 @@ static void run_to(struct vr3000 *vm, u64 until, u64 *s)
 static struct vr3000 *open_row(
 	const char *row, u32 cpus, const char *engine, bool skip, struct tape *t)
 {
-	struct setup setup = { row, cpus, 0, 0, 0 };
+	struct setup setup = { .board = row, .cpus = cpus };
 	return session_open(&setup, engine, skip, t);
 }
 
@@ -181,6 +182,37 @@ static void one_of_four(u64 run, const char *engine)
 	vr3000_close(vm);
 }
 
+/* The timer inside a CPU, inside a round: Count is 0 at a write, and interrupts as it would be k,
+ * before the k-th instruction after it; then it begins again. */
+static void timer_is_exact(u64 run, const char *engine)
+{
+	static struct tape t;
+	u64 s = seeded(run ^ 0x6161);
+	u32 cpus = 1 + (u32)under(&s, 4), mine = (u32)under(&s, cpus), k = 2 + (u32)under(&s, 90), due = 0;
+	struct setup setup = { .board = row_name[0], .cpus = cpus, .cpu = "mips161", .big = true };
+	doing.way = "a CPU's own timer comes at its tick";
+	struct vr3000 *vm = session_open(&setup, engine, under(&s, 2), &t);
+	struct writer w = { vm, 0x80 };
+	emit(&w, 0x40000000 | T0 << 16 | Count << 11);
+	emit_read(&w, V0, 0, R_CLOCK);
+	emit(&w, 0xae000000 | T0 << 16 | 0x3040);
+	emit(&w, 0xae000000 | V0 << 16 | 0x3044);
+	emit_branch(&w, 4, ZERO, ZERO, w.at);
+	for (u32 i = 0; i < cpus; i++) {
+		program_base(&w, i);
+		emit_li(&w, V1, k);
+		if (i == mine) emit_status(&w, 0x8001);
+		u32 written = (w.at - CODE_PA - 0x1000 * i) / 4; /* ticks completed before it */
+		emit(&w, 0x40800000 | ZERO << 16 | Count << 11);
+		if (i == mine) emit(&w, 0x40800000 | V1 << 16 | Compare << 11);
+		emit_branch(&w, 4, ZERO, ZERO, w.at);
+		if (i == mine) due = written + k;
+	}
+	run_to(vm, 300, &s);
+	check(word(vm, 0x3040) == 0 && word(vm, 0x3044) == due + 1);
+	vr3000_close(vm);
+}
+
 void closed_forms(u64 run, const char *engine)
 {
 	signal_is_seen(run, engine);
@@ -188,4 +220,5 @@ void closed_forms(u64 run, const char *engine)
 	event_is_exact(run, engine);
 	jump_is_cut(run, engine);
 	one_of_four(run, engine);
+	timer_is_exact(run, engine);
 }

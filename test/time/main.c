@@ -26,7 +26,7 @@ static void random_run(u64 run, const char *engine, struct totals *sum)
 	u64 s = seeded(run);
 	u32 cpus = 1 + (u32)under(&s, 5), row = (u32)(run % ROWS), most = under(&s, 2) ? 4 : 90;
 	u64 seed = under(&s, 3) ? 0 : draw(&s), quantum = run % 8 < 4 ? 0 : 1 + under(&s, most);
-	struct setup setup = { row_name[row], cpus, (u32)quantum, seed, run };
+	struct setup setup = { row_name[row], cpus, (u32)quantum, seed, run, NULL, false };
 	u32 ear = under(&s, 3) ? 0 : EAR;
 	session(&setup, &(struct way){ "plain", ear, 1, "exact" }, NULL, &plain, sum);
 	for (u32 i = 0; i < COUNT_OF(ways); i++) {

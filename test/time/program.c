@@ -24,6 +24,7 @@ u64 seeded(u64 a)
 
 void emit(struct writer *w, u32 word)
 {
+	if (vr3000_big_endian(w->vm)) word = __builtin_bswap32(word);
 	u8 byte[4] = { (u8)word, (u8)(word >> 8), (u8)(word >> 16), (u8)(word >> 24) };
 	must(vr3000_poke(w->vm, w->at, byte, 4));
 	w->at += 4;

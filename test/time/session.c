@@ -19,7 +19,8 @@ struct vr3000 *session_open(
 	const struct setup *setup, const char *engine, bool skip, struct tape *t)
 {
 	struct vr3000_config config = { .board = setup->board, .engine = engine, .cpus = setup->cpus,
-		.quantum = setup->quantum, .seed = setup->seed, .keep_busy = !skip };
+		.quantum = setup->quantum, .seed = setup->seed, .keep_busy = !skip, .cpu = setup->cpu,
+		.big_endian = setup->big };
 	struct vr3000_doors doors = { .context = t, .took = tape_took, .put = tape_put };
 	struct vr3000_boot boot = { .entry = 0x80000000 + CODE_PA };
 	struct vr3000_error error;
