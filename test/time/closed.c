@@ -188,7 +188,8 @@ static void timer_is_exact(u64 run, const char *engine)
 {
 	static struct tape t;
 	u64 s = seeded(run ^ 0x6161);
-	u32 cpus = 1 + (u32)under(&s, 4), mine = (u32)under(&s, cpus), k = 2 + (u32)under(&s, 90), due = 0;
+	u32 cpus = 1 + (u32)under(&s, 4), mine = (u32)under(&s, cpus);
+	u32 k = 2 + (u32)under(&s, 90), due = 0;
 	struct setup setup = { .board = row_name[0], .cpus = cpus, .cpu = "mips161", .big = true };
 	doing.way = "a CPU's own timer comes at its tick";
 	struct vr3000 *vm = session_open(&setup, engine, under(&s, 2), &t);

@@ -18,7 +18,13 @@ enum how {
 	ALL = SLICES | WAITS | STOPS | SAVES | FAST | SKIP
 };
 struct way { const char *name; u32 how; u64 seed; const char *engine; };
-struct setup { const char *board; u32 cpus, quantum; u64 seed, program; const char *cpu; bool big; };
+struct setup {
+	const char *board;
+	u32 cpus, quantum;
+	u64 seed, program;
+	const char *cpu;                         /* NULL: the board's */
+	bool big;
+};
 struct totals {
 	u64 sessions, runs, stops, loads, mid_loads, inputs, outputs, hashes, cut, skipped;
 };
