@@ -14,12 +14,18 @@ WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 CFLAGS = -std=c11 $(OPTIMISE) $(WARNINGS) $(SANITIZE) -MMD -MP -fPIC
 INCLUDES = -Iinclude -Iisa -Imachine -Idevice -Iboard -Ivmm -Ijit -I$(B)/gen
 
-CORE_C = $(wildcard isa/*.c machine/*.c device/*.c board/*.c vmm/*.c jit/*.c jit/*/*.c)
+# All processors, unless the user says how many; the cores first, which take longest.
+ifeq ($(filter -j%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell nproc)
+endif
+SLOW_C = $(wildcard machine/*_e[lb].c)
+CORE_C = $(SLOW_C) $(filter-out $(SLOW_C),$(wildcard isa/*.c machine/*.c device/*.c board/*.c \
+	vmm/*.c jit/*.c jit/*/*.c))
 HOST_C = $(wildcard host/posix/*.c)
 CORE_O = $(CORE_C:%.c=$(B)/%.o)
 HOST_O = $(HOST_C:%.c=$(B)/%.o)
 
-all: $(B)/vr3000 $(B)/libvr3000.a $(B)/libvr3000.so
+all: $(B)/libvr3000.a $(B)/vr3000 $(B)/libvr3000.so
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
