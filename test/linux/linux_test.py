@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """linux_test.py VR3000 KERNEL INITRD [OPTION...]: Linux 6.1 by script: threads, signals, floating
 point and the other programs of guest/linux/tests with 16 and 64 MB; ext2 on a phram window and on
-MS02-NV, written, halted, and read after the next boot; equal hashes whatever the slices.
+MS02-NV, written, halted, and read after the next boot; the other processors; equal hashes
+whatever the slices and the engine.
 
 Floating point runs with --fpu ieee: this kernel does not survive an FPU interrupt (its handler
 takes the interrupt stack for the registers of the program), so a chip that traps denormals ends
@@ -120,12 +121,18 @@ def main():
         disks(base, folder)
     finally:
         shutil.rmtree(folder)
+    for cpu in ("R3000", "R3081"):
+        status, text = run(base, f"{cpu}.lua", "--cpu", cpu)
+        check(f"boots on an {cpu} and knows it", status == 0, text[-1500:])
     whole, sliced = hashes(base), hashes(base, "--slice", "77777")
     check(
         "a boot's hashes do not depend on slices",
         whole == sliced and len(whole) >= 4,
         f"{whole} {sliced}",
     )
+    for engine in ("interp", "jit"):
+        other = hashes(base, "--engine", engine)
+        check(f"nor on the engine: {engine}", whole == other, f"{whole} {other}")
     print(f"{passed} passed, {failed} failed")
     sys.exit(failed != 0)
 

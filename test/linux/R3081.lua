@@ -1,0 +1,5 @@
+-- R3081.lua: the kernel knows the processor, and halts.
+wait("vr3000:/# ", 120)
+send("grep '^cpu model' /proc/cpuinfo; halt\n")
+wait(": R3081 V", 30)
+wait("System halted", 60)
