@@ -121,8 +121,8 @@ def main():
         disks(base, folder)
     finally:
         shutil.rmtree(folder)
-    for cpu in ("R3000", "R3081"):
-        status, text = run(base, f"{cpu}.lua", "--cpu", cpu)
+    for cpu, script in ("R3000", "R3000.lua"), ("R3081", "R3081.lua"):
+        status, text = run(base, script, "--cpu", cpu)
         check(f"boots on an {cpu} and knows it", status == 0, text[-1500:])
     whole, sliced = hashes(base), hashes(base, "--slice", "77777")
     check(
