@@ -76,8 +76,11 @@ static bool more_console(void *context, u8 *byte)
 	return console_next(context, byte);
 }
 
+/* None in the past: they come from what was kept. */
 static bool offer_inputs(struct session *s)
 {
+	if (vr3000_past(s->machine))
+		return false;
 	bool frames = network_offer(&s->network);
 	frames |= emufs_offer(&s->emufses, s->machine);
 	return feeds_offer(&s->feeds, s->machine, s->has_console ? &s->console_device : NULL,
@@ -186,14 +189,30 @@ void session_step(struct session *s, u64 ticks)
 	pace_anchor(&s->pace, vr3000_now(s->machine));
 }
 
-void session_moved(struct session *s)
+/* The clocks of the run, at another time now. */
+static void anchor(struct session *s)
 {
 	u64 now = vr3000_now(s->machine);
 	pace_anchor(&s->pace, now);
 	stuck_anchor(&s->stuck, now);
-	feeds_forget(&s->feeds);
 	if (s->options->hash_every)
 		s->hash_next = (now / s->options->hash_every + 1) * s->options->hash_every;
+}
+
+void session_moved(struct session *s)
+{
+	feeds_forget(&s->feeds);
+	anchor(s);
+}
+
+bool session_go(struct session *s, u64 tick)
+{
+	struct vr3000_error refused;
+	const struct vr3000_moment to = { .now = tick };
+	if (!vr3000_go(s->machine, &to, &refused))
+		return false;
+	anchor(s);
+	return true;
 }
 
 static bool can_run(const struct session *s)

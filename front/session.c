@@ -122,6 +122,16 @@ static bool load(struct session *s, struct error *error)
 	return true;
 }
 
+static bool keep_time(struct session *s, struct error *error)
+{
+	struct vr3000_error refused;
+	u64 bytes = s->options->keep;
+	if (!bytes || vr3000_keep(s->machine, bytes, 0, &refused))
+		return true;
+	error_set(error, E_USAGE, "--keep: %s", refused.text);
+	return false;
+}
+
 static const char *directory_of(void *context, const char *device)
 {
 	const struct session *s = context;
@@ -186,6 +196,7 @@ bool session_open(struct session *s, const struct options *options)
 	s->console.in = s->console.out = s->console.log = s->console.listener = s->console.spare = -1;
 	s->signals.file = -1;
 	if (open_program(s, &error) && open_machine(s, &error) && load(s, &error) &&
+		keep_time(s, &error) &&
 		open_world(s, &error) && set_keys(s) && open_clients(s, &error)) {
 		start_clocks(s);
 		if (!options->sys161) /* whose guests know how to end */

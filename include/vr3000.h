@@ -133,6 +133,7 @@ enum {                                          /* reasons, a set */
 	VR3000_OUT = 8,                         /* something went out, and vr3000_listen was set */
 	VR3000_OFF = 16,                        /* it has ended: vr3000_end */
 	VR3000_BREAK = 32,                      /* a break address is next, or the budget is spent */
+	VR3000_PRESENT = 64,                    /* the past is over (vr3000_keep) */
 	VR3000_WATCH = 128                      /* an access was made that vr3000_watch asked for */
 };
 #define VR3000_NEVER UINT64_MAX
@@ -172,6 +173,41 @@ bool vr3000_network(const struct vr3000 *, uint32_t *device);
 bool vr3000_asks(const struct vr3000 *, uint32_t device);    /* wants an input, unanswered */
 bool vr3000_post(struct vr3000 *, uint32_t device, const void *bytes,
 	uint32_t count);                /* false: queue full */
+
+/* ---- time, kept: backwards, and forwards again ---- */
+
+/* A moment of the machine: at `now`, before anything due then; or after the instant has begun; or,
+ * on several CPUs, inside a round: `done` ticks of the CPU whose turn it is. */
+struct vr3000_moment { uint64_t now, done; uint32_t turn; bool begun; };
+struct vr3000_moment vr3000_moment(const struct vr3000 *);
+int vr3000_moment_compare(const struct vr3000_moment *, const struct vr3000_moment *); /* -1 0 1 */
+
+/* Keeps time from here on: a state every `period` ticks of work (0: 20 million) as the pages that
+ * changed since, and all inputs; within `bytes` of memory (0: 256 MiB), where older times become
+ * sparser and the oldest are given up.  On a host without mmap: vr3000_core.h.
+ *
+ * In the past, vr3000_run and vr3000_step repeat what was: they take inputs from what was kept and
+ * call no door, post refuses, and they return no later than the last moment, with VR3000_PRESENT:
+ * from there on it is live again.  Whoever writes state there (set, poke), or asks for
+ * it, starts another future; a load or a reset makes time begin anew. */
+bool vr3000_keep(struct vr3000 *, size_t bytes, uint64_t period, struct vr3000_error *);
+bool vr3000_past(const struct vr3000 *);        /* before the last moment? */
+/* The first and last moment it can go to; false: no time is kept. */
+bool vr3000_kept(const struct vr3000 *, struct vr3000_moment *first, struct vr3000_moment *last);
+/* The last kept state before a moment, from which running to it is short; false: there is none. */
+bool vr3000_kept_before(const struct vr3000 *, const struct vr3000_moment *,
+	struct vr3000_moment *kept);
+/* Goes there, backwards or forwards; break addresses do not stop it.  Where the machine never was
+ * at that very moment (inside a round, say), to the next after it.  False: it is before the first or
+ * after the last moment. */
+bool vr3000_go(struct vr3000 *, const struct vr3000_moment *, struct vr3000_error *);
+/* In the past: runs on to a later moment, at most to the last; VR3000_BREAK on the way, VR3000_TIME
+ * when it is there. */
+uint32_t vr3000_go_on(struct vr3000 *, const struct vr3000_moment *);
+/* The future is forgotten: this is the last moment. */
+void vr3000_cut(struct vr3000 *);
+/* How many times repeating did not agree with what was kept: a bug of ours, if it is not 0. */
+uint64_t vr3000_disagreed(const struct vr3000 *);
 
 /* ---- state, by name ---- */
 

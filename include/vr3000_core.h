@@ -17,4 +17,7 @@ bool vr3000_needs(const struct vr3000_config *, struct vr3000_needs *, struct vr
  * tables (NULL) it runs, more slowly. */
 struct vr3000 *vr3000_make(const struct vr3000_config *, const struct vr3000_doors *,
 	const struct vr3000_memory *, struct vr3000_error *);
+/* vr3000_keep in memory of the caller's, zero-filled, page aligned, his until the machine ends. */
+bool vr3000_keep_in(struct vr3000 *, void *memory, size_t bytes, uint64_t period,
+	struct vr3000_error *);
 #endif

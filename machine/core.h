@@ -1,6 +1,7 @@
 /* core.h: what every core's file needs before it names its words. */
 #ifndef CORE_H
 #define CORE_H
+#include "change.h"
 #include "code.h"
 #include "fpu.h"
 #include "board.h"

@@ -161,6 +161,7 @@ static void store_memory(struct machine *m, const struct region *r, u32 pa, enum
 {
 	u32 offset = pa - r->pa, page = r->first_page + (offset >> 12);
 	u8 *at = r->at + (offset & ~3u);
+	if (m->watch[page] & WATCH_CLEAN) change_begins(m, page);
 	u32 old = ram_word(at, ORDER), new = ram_merge(old, pa & 3, width, ORDER, v);
 	if (old == new) return;
 	m->noisy++;

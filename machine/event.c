@@ -3,6 +3,7 @@
  * The queue is two numbers for each (device, what): when, 0 for none, and the order among equals;
  * so it is state as it stands.  next_event, the least when, is kept beside it. */
 #include "board.h"
+#include "change.h"
 #include "event.h"
 
 u64 event_next(const struct machine *m)
@@ -173,6 +174,7 @@ bool device_store_read(const struct device *d, u64 at, u8 *byte, u32 bytes)
 bool device_store_write(struct device *d, u64 at, const u8 *byte, u32 bytes)
 {
 	u8 *to = store_at(d, at, bytes);
+	if (to) change_span(d->machine, d->memory, (u32)at, bytes);
 	if (to) memcpy(to, byte, bytes);
 	return to;
 }

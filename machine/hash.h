@@ -19,10 +19,16 @@ static inline void hash_bytes(struct hasher *h, const void *at, size_t n)
 }
 
 /* A page counts by its own hash, so that hashes of pages can be kept and only changed ones made. */
-static inline void hash_page(struct hasher *h, const u8 *page)
+static inline struct hash128 hash_of_page(const u8 *page)
+{
+	XXH128_hash_t v = XXH3_128bits(page, 4096);
+	return (struct hash128){ v.low64, v.high64 };
+}
+
+static inline void hash_hash(struct hasher *h, const struct hash128 *hash)
 {
 	XXH128_canonical_t c;
-	XXH128_canonicalFromHash(&c, XXH3_128bits(page, 4096));
+	XXH128_canonicalFromHash(&c, (XXH128_hash_t){ hash->low, hash->high });
 	hash_bytes(h, &c, sizeof c);
 }
 

@@ -70,14 +70,17 @@ struct region {
 	A(u64, ask_at, DEVICES_MAX) A(u8, asking, DEVICES_MAX) /* to report; unanswered */ \
 	A(u8, line, DEVICES_MAX) /* each device's own line */
 
-/* Why a store to a page must be noticed: code is decoded there, or it is watched. */
-enum watch { WATCH_CODE = 1, WATCH_POINT = 4 };
+/* Why a store to a page must be noticed: code is decoded there, someone keeps what was there
+ * (change.h), or it is watched. */
+enum watch { WATCH_CODE = 1, WATCH_CLEAN = 2, WATCH_POINT = 4 };
 
 /* Memory that a debugger watches (point.h): by pa where direct, else by va in any address space. */
 enum { POINT_READ = 1, POINT_WRITE = 2 };
 struct point { u32 va, pa, bytes, kinds; bool direct; };
 
 struct input { u32 device, bytes; u8 byte[INPUT_BYTES]; };
+
+struct hash128 { u64 low, high; };
 
 /* Memory for host code, seen twice: where it is written and where it runs.  No bytes: none. */
 struct code_memory { u8 *write, *run; size_t bytes; };
@@ -102,6 +105,7 @@ struct doors {
 	void (*trace)(void *context, u32 what, const struct cpu *, u32 code, u32 va);
 	void (*error)(void *context, u64 when, u32 device, const char *text); /* a guest's error */
 	void (*code)(void *context, enum code_told, const struct code_block *);
+	void (*changing)(void *context, u32 page);   /* the history's: for the first time (change.h) */
 };
 enum trace { TRACE_EXCEPTION = 1, TRACE_IRQ = 2, TRACE_TLB = 4, TRACE_INSN = 8, TRACE_DEVICE = 16 };
 
@@ -127,6 +131,8 @@ struct machine {
 	struct region region[REGIONS_MAX]; /* region[0] is RAM, at physical 0 */
 	u32 pages;                      /* of all regions */
 	u8 *watch;                      /* a byte a page, of enum watch: stores take the slow path */
+	u8 *same;                       /* a byte a page: who has seen it as it is (change.h) */
+	struct hash128 *page_hash;      /* of the pages that hashing has seen */
 	struct code *code;              /* decoded pages (code.h) */
 	struct code_memory code_memory;
 	void *translator; /* the engine's tables, or NULL: it runs as the interpreter does */
@@ -207,6 +213,5 @@ bool bus_peek(const struct machine *, u32 pa, u32 bytes, u32 *value);
 
 /* state.c */
 bool machine_section(const struct machine *, u32 i, struct section *); /* false: no such */
-struct hash128 { u64 low, high; };
 struct hash128 machine_hash(const struct machine *);
 #endif

@@ -1,4 +1,5 @@
 /* region.c: physical memory: which region holds an address, and copies in and out. */
+#include "change.h"
 #include "code.h"
 
 static bool holds(const struct region *r, u32 pa, u32 bytes)
@@ -53,6 +54,7 @@ bool memory_write(struct machine *m, u32 pa, const u8 *from, u32 bytes)
 	while (bytes) {
 		struct region *r = region_at(m, pa, 1);
 		u32 n = r->bytes - (pa - r->pa) < bytes ? r->bytes - (pa - r->pa) : bytes;
+		change_span(m, r, pa - r->pa, n);
 		memcpy(r->at + (pa - r->pa), from, n);
 		forget_span(m, r, pa - r->pa, n);
 		from += n, pa += n, bytes -= n;

@@ -1,8 +1,11 @@
 /* state.c: the lists, walked: sections, fields by place, and the hash of an instant.
  *
  * A hash covers every field of every section in list order, element by element as little-endian
- * bytes, then the isolated caches, then every page of memory: XXH3-128 of one XXH3-128 a page. */
+ * bytes, then the isolated caches, then every page of memory: XXH3-128 of one XXH3-128 a page.
+ * Pages that have not changed since the last hash are not read again (change.h). */
 #include "board.h"
+#include "change.h"
+#include "code.h"
 #include "hash.h"
 
 u64 field_get(const void *base, const struct field *f, u32 index)
@@ -80,6 +83,15 @@ static void hash_words(struct hasher *h, const u32 *word, u32 words)
 	}
 }
 
+static void hash_pages(struct hasher *h, struct machine *m)
+{
+	for (u32 page = 0; page < m->pages; page++) {
+		if (!(m->same[page] & SAME_HASH)) m->page_hash[page] = hash_of_page(code_bytes(m, page));
+		hash_hash(h, &m->page_hash[page]);
+	}
+	change_seen(m, SAME_HASH);
+}
+
 struct hash128 machine_hash(const struct machine *m)
 {
 	struct hasher h;
@@ -89,7 +101,6 @@ struct hash128 machine_hash(const struct machine *m)
 	for (u32 i = 0; i < m->cpus; i++)
 		for (int k = 0; k < 2; k++)
 			if (m->cpu[i].cache[k]) hash_words(&h, m->cpu[i].cache[k], m->cache_bytes[k] / 2);
-	for (u32 i = 0; i < m->regions; i++)
-		for (u32 at = 0; at < m->region[i].bytes; at += 4096) hash_page(&h, m->region[i].at + at);
+	hash_pages(&h, (struct machine *)m); /* the hashes it keeps are no state */
 	return hash_end(&h);
 }

@@ -1,5 +1,5 @@
 /* fields.c: state by name, and equality that names the first difference. */
-#include "vm.h"
+#include "history.h"
 
 static const struct { const char *name; u32 number; } cp0_names[] = {
 #define CP0(number, name, ...) { #name, number },
@@ -85,6 +85,7 @@ bool vr3000_set(struct vr3000 *vm, const char *name, uint64_t value)
 {
 	struct place p;
 	if (!vm_place(vm, name, &p)) return false;
+	history_writes(vm);
 	if (p.cp0 >= 0) ((struct cpu *)p.section.base)->cp0[p.cp0] = (u32)value;
 	else field_put(p.section.base, p.field, p.index, value);
 	if (p.section.field == cpu_fields) keep_legal(p.section.base);

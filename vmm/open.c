@@ -1,5 +1,5 @@
 /* open.c: a configuration checked, its memory planned, and the machine laid out in it. */
-#include "vm.h"
+#include "history.h"
 
 enum { CODE_CACHE = 64 << 20, CODE_CACHE_LEAST = 256 << 10, CODE_PAGES = 2048, DISK_MAX = 16 };
 
@@ -121,7 +121,7 @@ static void *take(struct arena *a, size_t bytes, size_t align)
 struct layout {
 	struct vr3000 *vm;
 	struct cpu *cpu;
-	u8 *device, *watch; struct board_device *row;
+	u8 *device, *watch, *same; struct hash128 *page_hash; struct board_device *row;
 	struct input *input;
 	struct code *code;
 	u16 *of, *stores; u32 *owner, *cache; u8 *ram; uintptr_t *map; struct code_page *page;
@@ -146,6 +146,8 @@ static struct layout lay_out(
 	l.row = take(state, p->devices * sizeof *l.row, 16);
 	l.input = take(state, INPUTS_MAX * sizeof *l.input, 16);
 	l.watch = take(state, p->pages, 16);
+	l.same = take(state, p->pages, 16);
+	l.page_hash = take(state, p->pages * sizeof *l.page_hash, 16);
 	l.code = take(state, sizeof *l.code, 16);
 	l.of = take(state, p->pages * sizeof *l.of, 16);
 	l.stores = take(state, 2 * p->pages * sizeof *l.stores, 16);
@@ -218,25 +220,28 @@ static void make_code(struct machine *m, const struct plan *p, const struct layo
 		.owner = l->owner, .stores = l->stores, .most = l->stores + p->pages };
 	for (u32 i = 0; i < p->code_pages; i++) l->owner[i] = ~0u;
 	m->code = l->code, m->watch = l->watch, m->input = l->input;
+	m->same = l->same, m->page_hash = l->page_hash;
 }
 
 static void guest_error(void *context, u64 when, u32 device, const char *text)
 {
 	struct vr3000 *vm = context;
-	if (vm->doors.guest_error)
+	if (vm->doors.guest_error && !vr3000_past(vm))
 		vm->doors.guest_error(vm->doors.context, when, vm->machine.device[device]->row->name, text);
 }
 
 static void took(void *context, u64 number, u64 when, u32 device, const u8 *byte, u32 bytes)
 {
 	struct vr3000 *vm = context;
+	if (vr3000_past(vm)) return;
+	if (vm->history) history_took(vm->history, when, device, byte, bytes);
 	if (vm->doors.took) vm->doors.took(vm->doors.context, number, when, device, byte, bytes);
 }
 
 static void put(void *context, u64 number, u64 when, u32 device, const u8 *byte, u32 bytes)
 {
 	struct vr3000 *vm = context;
-	if (vm->doors.put) vm->doors.put(vm->doors.context, number, when, device, byte, bytes);
+	if (vm->doors.put && !vr3000_past(vm)) vm->doors.put(vm->doors.context, number, when, device, byte, bytes);
 }
 
 static void make_machine(struct vr3000 *vm, const struct plan *p, struct layout *l)
@@ -249,7 +254,7 @@ static void make_machine(struct vr3000 *vm, const struct plan *p, struct layout 
 	m->cache_bytes[0] = p->cache[0], m->cache_bytes[1] = p->cache[1];
 	m->engine = p->engine, m->skip = !c->keep_busy, m->budget = NEVER;
 	m->doors = (struct doors){ vm, took, put, vm_trace, guest_error,
-		vm->doors.block ? vm_block : NULL };
+		vm->doors.block ? vm_block : NULL, NULL };
 	make_regions(m, p, l->ram);
 	make_devices(m, p, l->device, l->row);
 	make_cpus(m, p, l);

@@ -6,7 +6,7 @@
  * Fields are found by name, so that a list may grow.  Loading walks all of it before it changes
  * anything. */
 #include "hash.h"
-#include "vm.h"
+#include "history.h"
 
 enum { VERSION = 1, NAME_BYTES = 24 };
 static const char magic[8] = "vr3000\n\032";
@@ -178,6 +178,16 @@ static bool load_section(struct stream *s, const struct section *section, bool a
 	return !s->short_ || refuse(error, "the saved state ends early%s", "");
 }
 
+/* NULL: zeros.  A page that is so already stays untouched. */
+static void load_page(struct machine *m, u32 page, const u8 *bytes)
+{
+	u8 *at = code_bytes(m, page);
+	if (bytes ? !memcmp(at, bytes, 4096) : all_zero(at)) return;
+	change_begins(m, page);
+	if (bytes) memcpy(at, bytes, 4096);
+	else memset(at, 0, 4096);
+}
+
 static bool load_memory(struct stream *s, struct machine *m, bool act, struct vr3000_error *error)
 {
 	for (s64 last = -1;;) {
@@ -187,10 +197,10 @@ static bool load_memory(struct stream *s, struct machine *m, bool act, struct vr
 			return refuse(error, "the saved state names a page that is not there%s", "");
 		u32 until = page == ~0u ? m->pages : page;
 		for (u32 p = (u32)(last + 1); act && p < until; p++)
-			if (!all_zero(code_bytes(m, p))) memset(code_bytes(m, p), 0, 4096);
+			load_page(m, p, NULL);
 		if (page == ~0u) return true;
 		const u8 *bytes = get_bytes(s, 4096);
-		if (act && bytes) memcpy(code_bytes(m, page), bytes, 4096);
+		if (act && bytes) load_page(m, page, bytes);
 		last = page;
 	}
 }
@@ -224,6 +234,7 @@ bool vr3000_load(struct vr3000 *vm, const void *bytes, size_t size, struct vr300
 	if (get_number(&tail, 8) != XXH3_64bits(bytes, size - 8))
 		return refuse(error, "the saved state is damaged: its check does not agree%s", "");
 	must(load(vm, s, true, error));
+	history_lose(vm);
 	vm->machine.input_count = 0;
 	machine_changed(&vm->machine);
 	return true;

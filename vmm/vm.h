@@ -11,6 +11,8 @@ struct vr3000 {
 	struct vr3000_config config;
 	struct vr3000_doors doors;
 	u32 lively_seen;
+	struct history *history;         /* NULL: no time is kept */
+	size_t history_bytes;            /* that the host gave for it; 0: they are the caller's */
 	struct vr3000_memory memory;     /* where it lives */
 	struct vr3000_needs needs;
 };

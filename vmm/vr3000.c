@@ -1,15 +1,18 @@
 /* vr3000.c: the library's functions on a running machine (include/vr3000.h). */
 #include "vm.h"
+#include "history.h"
 #include "event.h"
 #include "point.h"
 
 void vr3000_reset(struct vr3000 *vm)
 {
 	machine_reset(&vm->machine);
+	history_lose(vm);
 }
 
 bool vr3000_poke(struct vr3000 *vm, uint32_t pa, const void *bytes, size_t count)
 {
+	history_writes(vm);
 	return count <= 1u << 30 && memory_write(&vm->machine, pa, bytes, (u32)count);
 }
 
@@ -22,6 +25,7 @@ bool vr3000_fill(struct vr3000 *vm, uint32_t pa, uint8_t byte, size_t count)
 {
 	u8 piece[4096];
 	memset(piece, byte, sizeof piece);
+	history_writes(vm);
 	while (count) {
 		u32 n = count < sizeof piece ? (u32)count : (u32)sizeof piece;
 		if (!memory_write(&vm->machine, pa, piece, n)) return false;
@@ -58,12 +62,14 @@ bool vr3000_peek_virtual(const struct vr3000 *vm, uint32_t cpu, uint32_t va, voi
 bool vr3000_poke_virtual(struct vr3000 *vm, uint32_t cpu, uint32_t va, const void *bytes,
 	size_t count)
 {
+	history_writes(vm);
 	return copy_virtual(vm, cpu, va, (u8 *)bytes, count, true);
 }
 
 bool vr3000_boot(struct vr3000 *vm, const struct vr3000_boot *b, struct vr3000_error *error)
 {
 	struct boot boot = { b->entry, b->end, b->argument, b->arguments, b->initrd, b->initrd_bytes };
+	history_lose(vm);
 	return vm->machine.board->boot(&vm->machine, &vm->config, &boot, error);
 }
 
@@ -84,13 +90,14 @@ SAME(END_DOOM, VR3000_DOOM);
 
 uint32_t vr3000_run(struct vr3000 *vm, uint64_t until, uint64_t wait_until)
 {
-	return machine_run(&vm->machine, until, wait_until);
+	return vm->history ? history_run(vm, until, wait_until)
+			   : machine_run(&vm->machine, until, wait_until);
 }
 
 uint32_t vr3000_step(struct vr3000 *vm, uint64_t ticks)
 {
 	vm->machine.budget = ticks;
-	u32 why = machine_run(&vm->machine, NEVER / 2, NEVER);
+	u32 why = vr3000_run(vm, NEVER / 2, NEVER);
 	vm->machine.budget = NEVER;
 	return why;
 }
@@ -237,7 +244,7 @@ bool vr3000_asks(const struct vr3000 *vm, uint32_t device)
 bool vr3000_post(struct vr3000 *vm, uint32_t device, const void *bytes, uint32_t count)
 {
 	struct machine *m = &vm->machine;
-	if (device >= m->devices || !m->device[device]->type->does->input) return false;
+	if (vr3000_past(vm) || device >= m->devices || !m->device[device]->type->does->input) return false;
 	return machine_post(m, device, bytes, count);
 }
 

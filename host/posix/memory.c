@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { HUGE_PAGE = 2 << 20 };
+enum { HUGE_PAGE = 2 << 20, KEEP_BYTES = 256 << 20 };
 
 static void *arena(size_t bytes, bool huge)
 {
@@ -44,12 +44,27 @@ struct vr3000 *vr3000_open(const struct vr3000_config *config, const struct vr30
 	return vm;
 }
 
+bool vr3000_keep(struct vr3000 *vm, size_t bytes, uint64_t period, struct vr3000_error *error)
+{
+	if (!bytes) bytes = KEEP_BYTES;
+	void *memory = arena(bytes, false);
+	if (!memory)
+		snprintf(error->text, sizeof error->text, "the host gives no memory to keep time: %s",
+			strerror(errno));
+	else if (vr3000_keep_in(vm, memory, bytes, period, error)) {
+		vm->history_bytes = bytes;
+		return true;
+	} else munmap(memory, bytes + 1);
+	return false;
+}
+
 void vr3000_close(struct vr3000 *vm)
 {
 	if (!vm) return;
 	struct vr3000_memory memory = vm->memory;
 	struct vr3000_needs needs = vm->needs;
 	code_memory_close(needs.code, memory.code_write, memory.code_run);
+	if (vm->history_bytes) munmap(vm->history, vm->history_bytes + 1);
 	munmap(memory.tables, needs.tables + 1);
 	munmap(memory.ram, needs.ram + 1);
 	munmap(memory.state, needs.state + 1);

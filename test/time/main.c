@@ -21,7 +21,8 @@ static void random_run(u64 run, const char *engine, struct totals *sum)
 		{ "the engine", FAST, 0, NULL },
 		{ "all at once", ALL, 0, NULL },
 	};
-	static const u32 again[] = { 0, ALL & ~(u32)SKIP, ALL, ALL | BACK };
+	static const u32 again[] = { 0, ALL & ~(u32)SKIP, ALL, ALL | BACK, ALL | PAST,
+		PAST | SLICES | WAITS | FAST | SKIP };
 	static struct tape plain, other, live;
 	u64 s = seeded(run);
 	u32 cpus = 1 + (u32)under(&s, 5), row = (u32)(run % ROWS), most = under(&s, 2) ? 4 : 90;
@@ -38,7 +39,7 @@ static void random_run(u64 run, const char *engine, struct totals *sum)
 	session(&setup, &(struct way){ "replay", ALL & ~(u32)STOPS, draw(&s), engine }, &plain, &other,
 		sum);
 	tape_agree(&plain, &other);
-	u32 how = ((u32)draw(&s) & SKIP) | SLICES | WAITS | STOPS | SAVES | LIVE | ear;
+	u32 how = ((u32)draw(&s) & (SKIP | PAST)) | SLICES | WAITS | STOPS | SAVES | LIVE | ear;
 	session(&setup, &(struct way){ "live", how, draw(&s), engine }, NULL, &live, sum);
 	for (u32 i = 0; i < COUNT_OF(again); i++) {
 		struct way w = { "replay of live", again[i], draw(&s), again[i] & FAST ? engine : "exact" };
@@ -65,8 +66,8 @@ int main(int argc, char **argv)
 #define N(x) (unsigned long long)sum.x
 	printf(
 		"%llu runs, %llu sessions; %llu stops, %llu loads (%llu inside an instant or round), "
-		"%llu waits cut, %llu ticks skipped; %llu inputs, %llu outputs, %llu hashes: all agree\n",
-		N(runs), N(sessions), N(stops), N(loads), N(mid_loads), N(cut), N(skipped), N(inputs),
+		"%llu moments gone to, %llu waits cut, %llu ticks skipped; %llu inputs, %llu outputs, %llu hashes: all agree\n",
+		N(runs), N(sessions), N(stops), N(loads), N(mid_loads), N(travels), N(cut), N(skipped), N(inputs),
 		N(outputs), N(hashes));
 	return 0;
 }

@@ -13,6 +13,7 @@ struct live {
 	const struct way *way;
 	struct tape *tape;
 	u64 s;
+	struct past *past;
 };
 
 struct vr3000 *session_open(
@@ -48,8 +49,10 @@ static void reload(struct live *l, const u8 *bytes, size_t size)
 	program_write(fresh, &s);
 	check(vr3000_load(fresh, bytes, size, &error));
 	vr3000_listen(fresh, l->way->how & EAR);
+	past_close(l->past);
 	vr3000_close(l->vm);
 	l->vm = fresh;
+	l->past = l->way->how & PAST ? past_open(fresh, size) : NULL;
 }
 
 static void post(struct live *l, u32 device, u32 byte)
@@ -187,7 +190,7 @@ static void world_says(struct live *l, u32 why)
 void session(const struct setup *setup, const struct way *way, const struct tape *replay,
 	struct tape *t, struct totals *sum)
 {
-	struct live l = { NULL, setup, way, t, seeded(way->seed) };
+	struct live l = { .setup = setup, .way = way, .tape = t, .s = seeded(way->seed) };
 	struct kept kept = { 0 };
 	u64 every = 30 + setup->program % 7 * 31, target = every, program = seeded(setup->program),
 		calls = 0;
@@ -198,9 +201,12 @@ void session(const struct setup *setup, const struct way *way, const struct tape
 	l.vm = session_open(setup, way->engine, way->how & SKIP, t);
 	program_write(l.vm, &program);
 	vr3000_listen(l.vm, way->how & EAR);
+	if (way->how & PAST) l.past = past_open(l.vm, way->seed);
 	while (target <= END_TICK && !(why & STOP_OFF)) {
 		check(++calls < 200000);
 		why = run_step(&l, target, replay ? feed(&l) : NEVER, sum);
+		if (l.past) past_note(l.past);
+		if (l.past && under(&l.s, 20) == 0) past_travel(l.past, sum);
 		if (way->how & SAVES && under(&l.s, 4) == 0) save_and_load(&l, sum);
 		if (!l.vm->machine.begun && (l.vm->machine.now >= target || why & STOP_OFF)) {
 			keep_hash(&l);
@@ -210,6 +216,8 @@ void session(const struct setup *setup, const struct way *way, const struct tape
 		if (way->how & BACK && !(why & STOP_OFF)) back_once(&l, &kept, &target);
 	}
 	sum->sessions++, sum->inputs += t->n_in, sum->outputs += t->n_out, sum->hashes += t->n_hash;
+	if (l.past && !(why & STOP_OFF)) past_travel(l.past, sum);
+	past_close(l.past);
 	vr3000_close(l.vm);
 	free(kept.bytes);
 }
