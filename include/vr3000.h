@@ -198,8 +198,8 @@ bool vr3000_kept(const struct vr3000 *, struct vr3000_moment *first, struct vr30
 bool vr3000_kept_before(const struct vr3000 *, const struct vr3000_moment *,
 	struct vr3000_moment *kept);
 /* Goes there, backwards or forwards; break addresses do not stop it.  Where the machine never was
- * at that very moment (inside a round, say), to the next after it.  False: it is before the first or
- * after the last moment. */
+ * at that very moment (inside a round, say), to the next after it.  False: it is before the first
+ * or after the last moment. */
 bool vr3000_go(struct vr3000 *, const struct vr3000_moment *, struct vr3000_error *);
 /* In the past: runs on to a later moment, at most to the last; VR3000_BREAK on the way, VR3000_TIME
  * when it is there. */

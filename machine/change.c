@@ -20,7 +20,8 @@ void change_seen(struct machine *m, enum same who)
 void change_begins(struct machine *m, u32 page)
 {
 	if (!(m->watch[page] & WATCH_CLEAN)) return;
-	if (m->same[page] & SAME_HISTORY && m->doors.changing) m->doors.changing(m->doors.context, page);
+	if (m->same[page] & SAME_HISTORY && m->doors.changing)
+		m->doors.changing(m->doors.context, page);
 	m->watch[page] &= (u8)~WATCH_CLEAN;
 	m->same[page] = 0;
 	remap(m);

@@ -145,7 +145,8 @@ void history_go(struct history *h, u32 kept)
 	m->input_count = 0;
 	m->next_event = event_next(m);
 	m->probe_at = 0, m->probe_wait = 0;
-	m->idled = m->stopped_short = m->break_over = m->breaks_here = false;
+	m->idled = m->stopped_short = m->breaks_here = false;
+	m->break_at = 0, m->hit = 0;
 	m->called = true;
 	seen(h);
 }

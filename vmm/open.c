@@ -241,7 +241,8 @@ static void took(void *context, u64 number, u64 when, u32 device, const u8 *byte
 static void put(void *context, u64 number, u64 when, u32 device, const u8 *byte, u32 bytes)
 {
 	struct vr3000 *vm = context;
-	if (vm->doors.put && !vr3000_past(vm)) vm->doors.put(vm->doors.context, number, when, device, byte, bytes);
+	if (vm->doors.put && !vr3000_past(vm))
+		vm->doors.put(vm->doors.context, number, when, device, byte, bytes);
 }
 
 static void make_machine(struct vr3000 *vm, const struct plan *p, struct layout *l)

@@ -244,7 +244,8 @@ bool vr3000_asks(const struct vr3000 *vm, uint32_t device)
 bool vr3000_post(struct vr3000 *vm, uint32_t device, const void *bytes, uint32_t count)
 {
 	struct machine *m = &vm->machine;
-	if (vr3000_past(vm) || device >= m->devices || !m->device[device]->type->does->input) return false;
+	if (vr3000_past(vm) || device >= m->devices) return false;
+	if (!m->device[device]->type->does->input) return false;
 	return machine_post(m, device, bytes, count);
 }
 

@@ -66,8 +66,9 @@ int main(int argc, char **argv)
 #define N(x) (unsigned long long)sum.x
 	printf(
 		"%llu runs, %llu sessions; %llu stops, %llu loads (%llu inside an instant or round), "
-		"%llu moments gone to, %llu waits cut, %llu ticks skipped; %llu inputs, %llu outputs, %llu hashes: all agree\n",
-		N(runs), N(sessions), N(stops), N(loads), N(mid_loads), N(travels), N(cut), N(skipped), N(inputs),
-		N(outputs), N(hashes));
+		"%llu moments gone to, %llu waits cut, %llu ticks skipped; %llu inputs, "
+		"%llu outputs, %llu hashes: all agree\n",
+		N(runs), N(sessions), N(stops), N(loads), N(mid_loads), N(travels), N(cut), N(skipped),
+		N(inputs), N(outputs), N(hashes));
 	return 0;
 }
