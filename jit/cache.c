@@ -64,7 +64,7 @@ static u64 no_tag(u32 pc)
 /* Entry and exit code appear with the first block, so that an idle machine costs nothing. */
 static void start(struct translator *t)
 {
-	t->first = t->back->begin(&t->code);
+	t->first = t->back->begin(&t->code, jit_onward);
 	t->at = t->first, t->blocks = 1;
 	for (u32 i = 0; i < JUMPS * JUMP_TABLES; i++)
 		t->jump[i] = (struct jump){ no_tag(i << 2), NULL };
@@ -91,17 +91,6 @@ static struct block *find(struct translator *t, u32 page, u32 pc, u32 mode, u32 
 		if (b->page == page && b->pc == pc && b->mode == mode && b->late == late) return b;
 	}
 	return NULL;
-}
-
-static struct jump *jump_of(struct translator *t, u32 pc, u32 mode, u32 late)
-{
-	u32 table = mode + (late ? MODES : 0);
-	return &t->jump[table * JUMPS + (pc >> 2 & (JUMPS - 1))];
-}
-
-static u64 tag_of(u32 pc, u32 late)
-{
-	return pc | (u64)late << 32;
 }
 
 /* ---- forgetting ---- */
@@ -196,6 +185,7 @@ static void emit(struct machine *m, const struct cpu *c, struct translator *t, s
 		.mapped = mapped,
 		.distance = mapped ? c->map[b->pc >> 12] : 0,
 		.call = c->model->core[m->order]->call,
+		.timed = jit_timed,
 		.work = t->work,
 		.at = t->begins };
 	struct back_code code = t->back->emit(&t->code, t->at, &job);
@@ -215,7 +205,8 @@ static struct block *make(
 	if (t->blocks >= TUNED(t->blocks_max, 8) || t->at + BACK_ROOM > t->code.bytes) flush(m, t);
 	tell(m, CODE_BEGINS, &(struct block){ .page = page, .pc = c->pc, .mode = (u8)mode }, 0);
 	jit_watch(m, page);
-	struct front_source s = { c->model, code, c->pc, mode, late, t->ticks_most, t->follow };
+	struct front_source s = { c->model, code, c->pc, mode, late, t->ticks_most, t->follow,
+		m->row.test == TEST_BEFORE };
 	t->front->translate(&s, t->ir);
 	u32 index = t->blocks++, *head = bucket(t, page, c->pc, key_of(mode, late));
 	struct block *b = &t->block[index];
@@ -255,11 +246,9 @@ static const u8 *code_of(struct translator *t, struct cpu *c, const struct block
 const u8 *cache_code(struct machine *m, struct cpu *c, bool *odd)
 {
 	struct translator *t = m->translator;
-	u32 late = c->after == LOADED ? c->late_reg : 0;
-	const struct jump *j = jump_of(t, c->pc, jit_mode(c), late);
+	const u8 *code = t->blocks ? cache_known(t, c) : NULL;
 	*odd = false;
-	if (t->blocks && j->tag == tag_of(c->pc, late)) return j->code;
-	return code_of(t, c, find_or_make(m, c), odd);
+	return code ? code : code_of(t, c, find_or_make(m, c), odd);
 }
 
 /* Within a page the mapping that was looked at holds. */

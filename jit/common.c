@@ -2,13 +2,6 @@
 #include "jit.h"
 #include "code.h"
 
-u32 jit_mode(const struct cpu *c)
-{
-	u32 status = c->cp0[Status];
-	bool fpu = status >> 29 & 1 && c->machine->fpu != FPU_NONE;
-	return (status & STATUS_KUC ? MODE_USER : 0) | (fpu ? MODE_FPU : 0);
-}
-
 /* Code runs translated where it lies in RAM, and where the table or the window lead to it. */
 const u8 *jit_code_at(const struct cpu *c, u32 *page)
 {

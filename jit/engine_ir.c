@@ -14,7 +14,8 @@ static void run(struct cpu *c, u64 stop)
 				 c->late_reg < IR_PLACES;
 	if (plain) {
 		struct front_source s = { c->model, code, c->pc, jit_mode(c),
-			c->after == LOADED ? c->late_reg : 0, IR_TICKS_MAX, (c->pc >> 2 & 1) != 0 };
+			c->after == LOADED ? c->late_reg : 0, IR_TICKS_MAX, (c->pc >> 2 & 1) != 0,
+			m->row.test == TEST_BEFORE };
 		front_of(core)->translate(&s, &b);
 	}
 	if (!plain || b.empty || b.ticks > stop - time_of(m)) {

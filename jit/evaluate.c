@@ -41,8 +41,13 @@ static bool store(struct run *r, const struct ir *p)
 static bool call(struct run *r, const struct ir *p)
 {
 	struct decoded d;
+	struct machine *m = r->c->machine;
 	memcpy(&d, &p->k, sizeof d);
-	return !r->c->model->core[r->c->machine->order]->call[p->sub](r->c, &d, 0, false);
+	u64 before = m->done;
+	m->done += r->ticks - 1;
+	u32 left = r->c->model->core[m->order]->call[p->sub](r->c, &d, 0, false);
+	m->done = before;
+	return !left;
 }
 
 /* IR names any word of the state that begins with the register file, not registers alone. */
@@ -71,14 +76,14 @@ static int item(struct run *r, const struct ir *p, u32 *value)
 	case IR_STORE: return store(r, p) ? ON : LEFT;
 	case IR_CALL: return call(r, p) ? ON : LEFT;
 	case IR_LEAVE_IF: return v[p->a] ? LEFT : ON;
-	case IR_LEAVE: return LEFT;
+	case IR_LEAVE: case IR_TRAP: return LEFT;
 	case IR_SIDE:
 		if (!v[p->a]) return ON;
 		end(r, p, p->k);
 		return ENDED;
 	case IR_GOTO: end(r, p, p->k); return ENDED;
 	case IR_BRANCH: end(r, p, v[p->a] ? p->k : p->k2); return ENDED;
-	case IR_JUMP: end(r, p, v[p->a]); return ENDED;
+	case IR_JUMP: case IR_LOOK: end(r, p, v[p->a]); return ENDED;
 	case IR_KINDS: must(false);
 	}
 	return ON;

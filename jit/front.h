@@ -11,6 +11,7 @@ struct front_source {
 	u32 pc, mode, late;              /* late: the place a load is on its way to, or 0 */
 	u32 ticks_most;
 	bool follow;                     /* go on behind branches: a trace */
+	bool steady;                     /* interrupts are tested before each instruction */
 };
 
 /* A block of no instructions: what stands at pc is the exact path's. */

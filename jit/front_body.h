@@ -10,19 +10,26 @@ enum { ENDIAN_K = ORDER == BIG ? 0 : 3 };
 #define NEXT(mask) ((mask) & M_FLOW ? SLOT : (mask) & M_LATE ? LOADED : PLAIN)
 #include "core_decode.h"
 
-enum flow { NO_FLOW, FLOW_JUMP, FLOW_BRANCH };
+enum flow { NO_FLOW, FLOW_JUMP, FLOW_BRANCH, FLOW_TRAP };
 struct insn_at {
 	const struct front_source *from;
 	u32 pc;
 	u16 rs, rt, fcond, mem;
 	u16 forwarded;                   /* rt with the load on its way, when that goes there */
-	bool odd;
+	bool odd, called;                /* the exact path's; done by a function of the core */
+	bool looks;                      /* mode or mapping may change: the block ends behind it */
+	bool conditional;                /* in the slot of a branch, not of a jump */
 	u16 late_value; /* on its way from this instruction, and where to; 0: nothing */
 	u32 late;
 	enum flow flow;
 	u16 to;                          /* the target, or the condition */
 	u32 taken;
 };
+
+static u16 op_number(struct ir_block *b, enum op op, u16 x, u32 k)
+{
+	return ir_op(b, op, x, ir_number(b, k));
+}
 
 static u16 front_forwarded(struct ir_block *b, const struct insn_at *t, u32 place)
 {
@@ -40,23 +47,65 @@ static void front_late(struct ir_block *b, struct insn_at *t, u32 place)
 	t->late_value = ir_pop(b), t->late = place;
 }
 
+/* Behind it the engine must look around. */
+static void front_looks(struct insn_at *t)
+{
+	t->looks = true;
+	t->odd |= t->conditional || !t->from->steady;
+}
+
+/* The lines are up or down as they were when the block began. */
+static u16 front_cause(struct ir_block *b)
+{
+	u16 fcsr = ir_get(b, REG_FCSR), enables = op_number(b, OP_SHR, fcsr, 7);
+	enables = op_number(b, OP_OR, op_number(b, OP_AND, enables, 31), 32);
+	u16 up = ir_op(b, OP_AND, op_number(b, OP_SHR, fcsr, 12), enables);
+	u16 line = op_number(b, OP_SHL, op_number(b, OP_NE, up, 0), FPU_LINE);
+	u16 lines = ir_op(b, OP_OR, ir_get(b, PLACE_LINES), line);
+	return ir_op(b, OP_OR, ir_get(b, PLACE_CP0 + Cause), op_number(b, OP_SHL, lines, IP_SHIFT));
+}
+
 static u16 front_cp0(struct ir_block *b, struct insn_at *t, u32 n)
 {
 	if (t->from->model->cp0_written[n] == CP0_ABSENT) return ir_number(b, 0);
-	if (n == Random || n == Cause) t->odd = true;
-	return ir_get(b, PLACE_CP0 + n);
+	if (n == Random) t->odd = true;
+	return n == Cause ? front_cause(b) : ir_get(b, PLACE_CP0 + n);
 }
 
-/* Those that change nothing but themselves; after the others the engine must look around. */
-static void front_set_cp0(struct ir_block *b, struct insn_at *t, u32 n)
+/* The row as a function of the core that is told what time it is. */
+static void front_timed(struct ir_block *b, struct insn_at *t, const struct decoded *d)
+{
+	struct ir call = { .kind = IR_CALL, .sub = d->op, .a = PLACE_CP0, .b = PLACE_CP0 + 32 };
+	memcpy(&call.k, d, 4);
+	call.k2 = d->imm;
+	ir_put(b, call);
+	ir_forget(b, call.a, call.b);
+	ir_forget(b, PLACE_LATE_VALUE, PLACE_LATE_VALUE + 1);
+	t->called = true;
+	if (t->pc >> 30 != 2) front_looks(t); /* its own page may be gone */
+}
+
+/* Status: what it refuses is the exact path's. */
+static void front_set_status(struct ir_block *b, struct insn_at *t, u16 value)
+{
+	u16 refused = ir_op(b, OP_AND, value, ir_number(b, STATUS_REFUSED));
+	if (b->ir[refused].kind != IR_CONST || b->ir[refused].k)
+		ir_put(b, (struct ir){ .kind = IR_LEAVE_IF, .a = refused });
+	front_looks(t);
+}
+
+static void front_set_cp0(struct ir_block *b, struct insn_at *t, const struct decoded *d)
 {
 	u16 value = ir_pop(b);
+	u32 n = d->imm;
 	u32 mask = t->from->model->cp0_written[n];
 	if (mask == CP0_ABSENT) return;
-	if (n == Status || n == Cause || n == EntryHi || n == Config) {
-		t->odd = true;
+	t->odd |= n == Cause || n == Config;
+	if (n == EntryHi) {
+		front_timed(b, t, d);
 		return;
 	}
+	if (n == Status) front_set_status(b, t, value);
 	u16 old = ir_op(b, OP_AND, ir_get(b, PLACE_CP0 + n), ir_number(b, ~mask));
 	u16 new = ir_op(b, OP_AND, value, ir_number(b, mask));
 	ir_set(b, PLACE_CP0 + n, ir_op(b, OP_OR, old, new));
@@ -79,6 +128,27 @@ static void front_leave_if(struct ir_block *b)
 		ir_put(b, (struct ir){ .kind = IR_LEAVE_IF, .a = condition });
 }
 
+static void front_trap(struct ir_block *b, struct insn_at *t, u32 exc)
+{
+	ir_put(b, (struct ir){ .kind = IR_TRAP, .k = exc });
+	t->flow = FLOW_TRAP;
+	t->odd |= !t->from->steady;
+}
+
+static void front_system(struct ir_block *b, struct insn_at *t, const struct decoded *d)
+{
+	u16 status = ir_get(b, PLACE_CP0 + Status);
+	bool tlb = d->op == INSN_tlbr || d->op == INSN_tlbwi || d->op == INSN_tlbwr ||
+			   d->op == INSN_tlbp;
+	if (tlb) front_timed(b, t, d);
+	else if (d->op == INSN_rfe) {
+		u16 kept = op_number(b, OP_AND, status, ~15u);
+		u16 popped = op_number(b, OP_AND, op_number(b, OP_SHR, status, 2), 15);
+		ir_set(b, PLACE_CP0 + Status, ir_op(b, OP_OR, kept, popped));
+		front_looks(t);
+	} else t->odd = true;
+}
+
 static void front_need(struct insn_at *t, u32 n)
 {
 	if (n == 0 ? t->from->mode & MODE_USER : n != 1 || !(t->from->mode & MODE_FPU)) t->odd = true;
@@ -89,11 +159,6 @@ static void front_load(struct ir_block *b, struct insn_at *t, enum width width)
 	u16 address = ir_pop(b);
 	if (width > PART) t->odd = true;
 	t->mem = ir_put(b, (struct ir){ .kind = IR_LOAD, .sub = (u8)width, .a = address });
-}
-
-static u16 op_number(struct ir_block *b, enum op op, u16 x, u32 k)
-{
-	return ir_op(b, op, x, ir_number(b, k));
 }
 
 /* swl and swr: the word that is there, with some of the bytes (ram.h: ram_merge). */
@@ -126,11 +191,11 @@ static void front_store(struct ir_block *b, struct insn_at *t, enum width width)
 static void front_call(struct ir_block *b, struct insn_at *t, const struct decoded *d)
 {
 	struct ir call = { .kind = IR_CALL, .sub = d->op, .a = REG_FCOND, .b = PLACE_LATE_VALUE + 1 };
-	(void)t;
 	memcpy(&call.k, d, 4);
 	call.k2 = d->imm;
 	ir_put(b, call);
 	ir_forget(b, call.a, call.b);
+	t->called = true;
 }
 _Static_assert(sizeof(struct decoded) == 8 && REG_FCOND < REG_FCSR, "an argument of eight bytes");
 
@@ -196,23 +261,21 @@ static void fetch(struct ir_block *b, struct insn_at *t, const struct decoded *d
 	if (mask & M_FCOND) t->fcond = ir_get(b, REG_FCOND);
 }
 
-/* One instruction behind its BEGIN; `late` is on its way to it.  False: odd, and nothing was made.
- * */
+/* One instruction behind its BEGIN; `late` is on its way to it.  False: odd: what was made is
+ * taken back, and the block ends here. */
 static bool translate_one(struct ir_block *b, struct insn_at *t, u16 late_value, u32 late)
 {
 	struct decoded d = decoded_at(t->from, t->pc);
-	u16 held[IR_PLACES];
-	u32 n = b->n, mask = insn_masks[d.op];
-	memcpy(held, b->held, sizeof held);
-	if (late && mask & M_FPU && reads(&d, late)) t->odd = true; /* a function reads memory alone */
+	u32 n = b->n;
 	fetch(b, t, &d);
 	t->forwarded = late && late == d.rt ? late_value : IR_NONE;
 	bool lands = late && late != NOWHERE, after = lands && reads(&d, late);
 	if (lands && !after) ir_set(b, late, late_value);
 	translate_row(b, t, &d);
+	bool function = t->called || insn_masks[d.op] & M_FPU;
+	if (late && function && reads(&d, late)) t->odd = true; /* it reads memory alone */
 	if (after && !(writes_now(&d) && d.wd == late)) ir_set(b, late, late_value);
 	if (!t->odd) return true;
-	memcpy(b->held, held, sizeof held);
 	b->n = n;
 	return false;
 }
@@ -247,11 +310,21 @@ static void end_goto(struct ir_block *b, const struct insn_at *t, u32 pc)
 	ir_put(b, (struct ir){ .kind = IR_GOTO, .sub = (u8)t->late, .k = pc });
 }
 
+static void end_look(struct ir_block *b, const struct insn_at *t, u16 to)
+{
+	keep_late(b, t);
+	ir_put(b, (struct ir){ .kind = IR_LOOK, .sub = (u8)t->late, .a = to });
+}
+
 /* The end of a branch whose slot is through. */
 static void end_flow(struct ir_block *b, const struct insn_at *branch, const struct insn_at *slot)
 {
 	const struct ir *to = &b->ir[branch->to];
 	u32 next_pc = branch->pc + 8;
+	if (slot->looks) {
+		end_look(b, slot, branch->to);
+		return;
+	}
 	if (branch->flow == FLOW_JUMP && to->kind == IR_CONST) end_goto(b, slot, to->k);
 	else if (branch->flow == FLOW_BRANCH && to->kind == IR_CONST)
 		end_goto(b, slot, to->k ? branch->taken : next_pc);
@@ -267,11 +340,12 @@ static void end_flow(struct ir_block *b, const struct insn_at *branch, const str
 /* The slot of a branch.  False: the block has ended inside it. */
 static bool translate_slot(struct ir_block *b, const struct insn_at *branch, struct insn_at *slot)
 {
-	*slot = (struct insn_at){ .from = branch->from, .pc = branch->pc + 4 };
+	*slot = (struct insn_at){ .from = branch->from, .pc = branch->pc + 4,
+		.conditional = branch->flow == FLOW_BRANCH };
 	struct decoded d = decoded_at(slot->from, slot->pc);
 	begin(b, (struct ir){ .sub = branch->flow == FLOW_JUMP ? ON_TO : ON_IF, .k = slot->pc,
 		.a = branch->to, .k2 = branch->taken });
-	if (!(insn_masks[d.op] & M_FLOW) && translate_one(b, slot, 0, 0)) return true;
+	if (!(insn_masks[d.op] & M_FLOW) && translate_one(b, slot, 0, 0)) return !slot->flow;
 	ir_put(b, (struct ir){ .kind = IR_LEAVE });
 	return false;
 }
@@ -283,7 +357,8 @@ static bool follows(
 	const struct front_source *s = branch->from;
 	const struct ir *to = &b->ir[branch->to];
 	u32 next_pc = branch->pc + 8, target = branch->flow == FLOW_JUMP ? to->k : branch->taken;
-	if (!s->follow || slot->late || b->ticks + 2 >= s->ticks_most || ir_full(b)) return false;
+	bool ends = slot->late || slot->looks || b->ticks + 2 >= s->ticks_most || ir_full(b);
+	if (!s->follow || ends) return false;
 	if (to->kind == IR_CONST) {
 		if (branch->flow == FLOW_BRANCH && !to->k) target = next_pc;
 		if (!on_page(s->pc, target) || target <= branch->pc) return false;
@@ -331,6 +406,11 @@ static void translate(const struct front_source *s, struct ir_block *b)
 		if (!starts(b, &t, late_value, late)) {
 			b->empty = pc == s->pc;
 			ir_put(b, (struct ir){ .kind = IR_LEAVE });
+			return;
+		}
+		if (t.flow == FLOW_TRAP) return;
+		if (t.looks) {
+			end_look(b, &t, ir_number(b, pc + 4));
 			return;
 		}
 		if (!t.flow) {

@@ -22,15 +22,17 @@
  *                         ON_IF: the pc after it is k2 if a is not zero, else k + 4
  *   LEAVE_IF a            leaves when a is not zero
  *   LEAVE                 leaves
+ *   TRAP k                leaves, to take the exception k at this instruction
  *   CALL sub k k2         the front end's function sub with the eight bytes k, k2; it may change
- *   the
- *                         places from a up to b; leaves when it answers nonzero
+ *                         the places from a up to b, and PLACE_LATE_VALUE; leaves when it
+ *                         answers nonzero (of coprocessor 0's places: told what time it is)
  *   SIDE a k              ends at pc k when a is not zero
  *   GOTO k                ends at pc k
  *   BRANCH a k k2         ends at k when a is not zero, else at k2
  *   JUMP a                ends at the pc that a is
+ *   LOOK a                the same; mode, interrupts or mappings may be others now
  *
- * The sub of the last four is the place that a load is on its way to, or 0; PLACE_LATE_VALUE then
+ * The sub of the last five is the place that a load is on its way to, or 0; PLACE_LATE_VALUE then
  * holds its value.  A block's first GET of that place is how it takes such a load over. */
 #ifndef IR_H
 #define IR_H
@@ -46,11 +48,13 @@ enum ir_kind {
 	IR_BEGIN,
 	IR_LEAVE_IF,
 	IR_LEAVE,
+	IR_TRAP,
 	IR_CALL,
 	IR_SIDE,
 	IR_GOTO,
 	IR_BRANCH,
 	IR_JUMP,
+	IR_LOOK,
 	IR_KINDS
 };
 /* What a block assumes of the machine, beside its code. */
@@ -59,11 +63,12 @@ enum on { ON_PLAIN, ON_LATE, ON_TO, ON_IF };
 enum {
 	IR_MAX = 1536,
 	IR_STACK = 16,
-	IR_PLACES = 128,
+	IR_PLACES = 240,
 	IR_NONE = 0xffff,
 	IR_TICKS_MAX = 64,
 	PLACE_LATE_VALUE = offsetof(struct cpu, late_value) / 4,
-	PLACE_CP0 = offsetof(struct cpu, cp0) / 4
+	PLACE_CP0 = offsetof(struct cpu, cp0) / 4,
+	PLACE_LINES = offsetof(struct cpu, lines) / 4
 };
 
 struct ir { u8 kind, sub; u16 a, b; u32 k, k2; };

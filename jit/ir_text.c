@@ -53,6 +53,7 @@ static void end_text(const struct ir *p, char *text, size_t size)
 		n = text_format(text, size, "goto %08x if v%u, else %08x", p->k, p->a, p->k2);
 		break;
 	case IR_JUMP: n = text_format(text, size, "goto v%u", p->a); break;
+	case IR_LOOK: n = text_format(text, size, "look, goto v%u", p->a); break;
 	default: text_format(text, size, "item %u", p->kind); break;
 	}
 	if (p->sub && n) text_format(text + n, size - (size_t)n, ", late on its way to %s",
@@ -78,6 +79,7 @@ void ir_text(const struct ir_block *b, u32 i, char *text, size_t size)
 	case IR_BEGIN: begin_text(p, text, size); break;
 	case IR_LEAVE_IF: text_format(text, size, "leave if v%u", p->a); break;
 	case IR_LEAVE: text_format(text, size, "leave"); break;
+	case IR_TRAP: text_format(text, size, "trap %u", p->k); break;
 	case IR_CALL: text_format(text, size, "call %u %08x %08x", p->sub, p->k, p->k2); break;
 	default: end_text(p, text, size); break;
 	}

@@ -9,7 +9,12 @@ extern const struct engine engine_ir, engine_block, engine_jit;
 /* Where code at c->pc stands in RAM: *page is the physical page.  NULL: the interpreter's. */
 const u8 *jit_code_at(const struct cpu *, u32 *page);
 void jit_watch(struct machine *, u32 page); /* stores to it now take the slow path */
-u32 jit_mode(const struct cpu *);
+static inline u32 jit_mode(const struct cpu *c)
+{
+	u32 status = c->cp0[Status];
+	bool fpu = status >> 29 & 1 && c->machine->fpu != FPU_NONE;
+	return (status & STATUS_KUC ? MODE_USER : 0) | (fpu ? MODE_FPU : 0);
+}
 
 /* Host memory that an access of translated code goes to directly; NULL: the exact path's. */
 u8 *jit_reach(const struct cpu *, u32 va, enum width, bool store);

@@ -37,18 +37,18 @@
 #define LATE_RT(v) v front_late(b, t, d->wd);
 #define LATE_FT(v) v front_late(b, t, d->wd);
 #define LATE_FS(v) v front_late(b, t, d->wd);
-#define W_CP0(v) v front_set_cp0(b, t, d->imm);
+#define W_CP0(v) v front_set_cp0(b, t, d);
 #define W_FCR(v) t->odd = true;
 #define JUMP(v) v front_jump(b, t);
 #define BRANCH(p) p front_branch(b, t, t->pc + 4 + d->imm);
-#define TRAP(x) t->odd = true;
+#define TRAP(x) front_trap(b, t, EXC_##x);
 #define TRAP_IF(p, x) p front_leave_if(b);
 #define TARGET_CHECK(v) if (JUMP_CHECKED) { v K(3) ir_push_op(b, OP_AND); front_leave_if(b); }
 #define NEED(n) front_need(t, n);
 #define NEED_REG t->odd |= ABSENT_REG != 0;
 #define LOAD(width, a) a front_load(b, t, width);
 #define STORE(width, a, v) a v front_store(b, t, width);
-#define SYSTEM(what) t->odd = true;
+#define SYSTEM(what) front_system(b, t, d);
 #define FP1(operation, format) FP1_##operation(format)
 #define FP1_abs(format) front_call(b, t, d);
 #define FP1_neg(format) front_call(b, t, d);

@@ -74,9 +74,10 @@ struct cpu {
 	u64 traps[EXC_CODES], refills;   /* counters */
 	u64 user_ticks, lls, scs[2], syncs; /* sc: failed, done */
 	/* What translated code reaches from here: where the window's addresses are added, m->watch, the
-	 * table of indirect jumps. */
+	 * table of indirect jumps; what its base register holds: the window, in user mode the map. */
 	u8 *window, *watch;
 	void *jumps;
+	const void *base;
 };
 _Static_assert(offsetof(struct cpu, hi) == REG_HI * 4 && offsetof(struct cpu, fpr) == REG_F * 4,
 	"the register file is the first fields of the list");

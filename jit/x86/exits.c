@@ -68,11 +68,27 @@ static void jump(struct lower *l, const struct ir *p)
 }
 _Static_assert(sizeof(struct jump) == 16, "an index of pc's bits times four");
 
+/* To where mode and mapping are looked at. */
+static void look(struct lower *l, const struct ir *p)
+{
+	struct stub *s = stub_edge(l, EXIT_LOOK, 0, p->sub, x86_jump(&l->e, X_JMP));
+	s->on = ON_TO, s->a = value_at(l, p->a);
+}
+
+static void trap(struct lower *l, const struct ir *p)
+{
+	struct stub *s = stub_leave(l);
+	s->kind = EXIT_TRAP, s->exception = p->k;
+	stub_site(s, x86_jump(&l->e, X_JMP));
+}
+
 void lower_end(struct lower *l, const struct ir *p)
 {
 	switch ((enum ir_kind)p->kind) {
 	case IR_GOTO: chain(l, p, p->k); break;
 	case IR_JUMP: jump(l, p); break;
+	case IR_LOOK: look(l, p); break;
+	case IR_TRAP: trap(l, p); break;
 	case IR_LEAVE: stub_site(stub_leave(l), x86_jump(&l->e, X_JMP)); break;
 	case IR_BRANCH: {
 		enum cc cc = lower_compare(l, (u32)p->a);
@@ -128,18 +144,19 @@ static void stub_exit(struct lower *l, struct stub *s)
 {
 	if (s->on == ON_IF) store_choice(l, s);
 	if (s->on == ON_LATE) store_place(l, offsetof(struct cpu, late_value), s->a);
+	bool jumps = s->kind == EXIT_INDIRECT || s->kind == EXIT_LOOK;
 	if (s->on == ON_TO)
-		store_place(l,
-			s->kind == EXIT_INDIRECT ? offsetof(struct cpu, pc) : offsetof(struct cpu, target),
-			s->a);
-	while ((l->e.at + 5) % 4) x86_byte(&l->e, 0x90);
-	x86_land(&l->e, x86_jump(&l->e, X_CALL), l->exit_code);
+		store_place(l, jumps ? offsetof(struct cpu, pc) : offsetof(struct cpu, target), s->a);
+	while ((l->e.at + EXIT_CALL) % 4) x86_byte(&l->e, 0x90);
+	u64 exit = (uintptr_t)(l->run + l->e.at + EXIT_CALL);
+	x86_emit(&l->e, X_MOV_RI64, RAX, rm_reg(RAX), exit, 0);
+	x86_land(&l->e, x86_jump(&l->e, X_JMP), l->exit_code);
 	struct exit x = { .pc = s->pc,
 		.kind = s->kind,
 		.after = s->after,
 		.late = s->late,
 		.back = s->back,
-		.from = l->b->pc,
+		.from = s->kind == EXIT_TRAP ? s->exception : l->b->pc,
 		.site = s->kind == EXIT_CHAIN ? s->site[0] : 0 };
 	must(l->e.at + sizeof x <= l->e.limit);
 	memcpy(l->e.write + l->e.at, &x, sizeof x);

@@ -13,7 +13,7 @@ void emit_pins(struct emit *e, bool to_memory)
 static const u8 kept[] = { RBX, RBP, R12, R13, R14, R15 };
 enum { ENTRY_AT = 64, EXIT_ROOM = 192, BLOCKS_AT = 512 };
 
-/* exit *(cpu, code, left, base): the exit taken; left comes back in rdx. */
+/* (cpu, code, left). */
 static void emit_entry(struct emit *e)
 {
 	for (u32 i = 0; i < COUNT_OF(kept); i++) x86(e, X_PUSH, kept[i], rm_reg(0));
@@ -21,44 +21,51 @@ static void emit_entry(struct emit *e)
 	x86(e, X_MOV64, CPU, rm_reg(RDI));
 	x86(e, X_MOV64, RAX, rm_reg(RSI));
 	x86(e, X_MOV, LEFT, rm_reg(RDX));
-	x86(e, X_MOV64, BASE, rm_reg(RCX));
+	x86(e, X_MOV64, BASE, rm_at(CPU, offsetof(struct cpu, base)));
 	emit_pins(e, false);
 	x86(e, X_JMP_RM, 0, rm_reg(RAX));
 }
 
-static void emit_exit(struct emit *e)
+/* rax is the exit: asks where to go on, and goes there or leaves. */
+static void emit_exit(struct emit *e, uintptr_t ask)
 {
-	x86(e, X_POP, RAX, rm_reg(0));
 	emit_pins(e, true);
+	x86(e, X_MOV64, RDI, rm_reg(CPU));
+	x86(e, X_MOV64, RSI, rm_reg(RAX));
 	x86(e, X_MOV, RDX, rm_reg(LEFT));
+	x86_emit(e, X_MOV_RI64, RAX, rm_reg(RAX), ask, 0);
+	x86(e, X_CALL_RM, 0, rm_reg(RAX));
+	x86(e, X_TEST64, RAX, rm_reg(RAX));
+	u32 site = x86_jump_if(e, CC_E);
+	x86(e, X_MOV, LEFT, rm_reg(RDX));
+	x86(e, X_MOV64, BASE, rm_at(CPU, offsetof(struct cpu, base)));
+	emit_pins(e, false);
+	x86(e, X_JMP_RM, 0, rm_reg(RAX));
+	x86_land(e, site, e->at);
 	x86_i(e, X_ADD_I64, rm_reg(RSP), FRAME);
 	for (u32 i = COUNT_OF(kept); i-- > 0; ) x86(e, X_POP, kept[i], rm_reg(0));
 	x86(e, X_RET, 0, rm_reg(0));
 }
 _Static_assert((FRAME + 8 * 7) % 16 == 0, "calls find the stack aligned");
 
-static u32 begin(const struct code_memory *m)
+static u32 begin(const struct code_memory *m, struct way (*ask)(struct cpu *, const u8 *, u32))
 {
 	struct emit e = { m->write, ENTRY_AT, BLOCKS_AT };
 	emit_entry(&e);
 	must(e.at <= ENTRY_AT + EXIT_ROOM);
 	e.at = ENTRY_AT + EXIT_ROOM;
-	emit_exit(&e);
+	emit_exit(&e, (uintptr_t)ask);
 	return BLOCKS_AT;
 }
 
-struct answer { u64 exit, left; };
-static struct exit *enter(const struct code_memory *m, struct cpu *c, const u8 *code, u32 *left)
+static void enter(const struct code_memory *m, struct cpu *c, const u8 *code, u32 left)
 {
 	union {
 		const u8 *at;
-		struct answer (*run)(struct cpu *, const u8 *, u64, const void *);
+		void (*run)(struct cpu *, const u8 *, u32);
 	} entry;
 	entry.at = m->run + ENTRY_AT;
-	bool user = c->cp0[Status] & STATUS_KUC;
-	struct answer a = entry.run(c, code, *left, user ? (const void *)c->map : c->window);
-	*left = (u32)a.left;
-	return (struct exit *)(m->write + (a.exit - (uintptr_t)m->run));
+	entry.run(c, code, left);
 }
 
 /* ---- items ---- */
@@ -89,24 +96,31 @@ static void lower_leave_if(struct lower *l, const struct ir *p)
 	stub_site(stub_leave(l), x86_jump_if(&l->e, cc));
 }
 
+static void place_changes(struct lower *l, u32 place)
+{
+	place_release(l, place, l->now);
+	temps_empty(l);
+	l->locked = 0;
+}
+
 /* All places are in memory around a call; what it may change is read again. */
 static void lower_call(struct lower *l, const struct ir *p)
 {
 	temps_empty(l);
-	for (u32 place = p->a; place < p->b; place++) {
-		place_release(l, place, l->now);
-		temps_empty(l);
-		l->locked = 0;
-	}
+	for (u32 place = p->a; place < p->b; place++) place_changes(l, place);
+	place_changes(l, PLACE_LATE_VALUE);
 	emit_pins(&l->e, true);
 	u64 argument = p->k | (u64)p->k2 << 32;
 	x86_emit(&l->e, X_MOV_RI64, RAX, rm_reg(RAX), argument, 0);
 	x86(&l->e, X_MOV64_TO, RAX, rm_at(RSP, ARGUMENT));
 	x86(&l->e, X_MOV64, RDI, rm_reg(CPU));
 	x86(&l->e, X_LEA64, RSI, rm_at(RSP, ARGUMENT));
-	x86(&l->e, X_XOR, RDX, rm_reg(RDX));
+	bool timed = p->a == PLACE_CP0;
+	if (timed) x86(&l->e, X_LEA, RDX, rm_at(LEFT, (s32)(l->b->ticks - l->ticks + 1)));
+	else x86(&l->e, X_XOR, RDX, rm_reg(RDX));
 	x86(&l->e, X_XOR, RCX, rm_reg(RCX));
-	x86_emit(&l->e, X_MOV_RI64, RAX, rm_reg(RAX), (uintptr_t)l->job->call[p->sub], 0);
+	uintptr_t function = (uintptr_t)(timed ? l->job->timed : l->job->call[p->sub]);
+	x86_emit(&l->e, X_MOV_RI64, RAX, rm_reg(RAX), function, 0);
 	x86(&l->e, X_CALL_RM, 0, rm_reg(RAX));
 	emit_pins(&l->e, false);
 	x86(&l->e, X_TEST, RAX, rm_reg(RAX));
@@ -127,7 +141,8 @@ static void lower_item(struct lower *l, u32 i)
 	case IR_BEGIN: l->job->at[l->ticks] = l->e.at, l->begin = p, l->ticks++; break;
 	case IR_LEAVE_IF: lower_leave_if(l, p); break;
 	case IR_CALL: lower_call(l, p); break;
-	case IR_LEAVE: case IR_SIDE: case IR_GOTO: case IR_BRANCH: case IR_JUMP: lower_end(l, p); break;
+	case IR_LEAVE: case IR_TRAP: case IR_SIDE: case IR_GOTO: case IR_BRANCH: case IR_JUMP:
+	case IR_LOOK: lower_end(l, p); break;
 	case IR_KINDS: must(false);
 	}
 }
@@ -162,7 +177,7 @@ static struct back_code emit(const struct code_memory *m, u32 at, const struct b
 	l->e = (struct emit){ m->write, at, (u32)m->bytes };
 	l->job = job, l->b = job->ir, l->begin = NULL;
 	l->ticks = l->stubs = l->locked = l->now = 0;
-	l->exit_code = ENTRY_AT + EXIT_ROOM;
+	l->exit_code = ENTRY_AT + EXIT_ROOM, l->run = m->run;
 	values_prepare(l);
 	if (job->mapped) lower_check(l);
 	code.entry = l->e.at;
@@ -185,7 +200,7 @@ static void join(const struct code_memory *m, const struct exit *x, u32 target)
 static void part(const struct code_memory *m, const struct exit *x, u32 exit_at)
 {
 	struct emit e = { m->write, 0, (u32)m->bytes };
-	x86_land(&e, x->site, exit_at - 5);
+	x86_land(&e, x->site, exit_at - EXIT_CALL);
 }
 
 static const struct back back_x86 = {

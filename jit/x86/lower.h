@@ -21,11 +21,13 @@ enum {
 	NO_SLOT = 0xffff
 };
 enum { ANY_TEMP = 1 << RAX | 1 << RCX | 1 << RDX };
+enum { EXIT_CALL = 15 };                 /* bytes from which an exit is taken, before it */
 enum { FRAME = 4 * SLOTS + 8, ARGUMENT = 4 * SLOTS };
 
 struct value {
 	u16 last;                        /* the item that uses it last */
 	u16 home, slot;                  /* a place that holds it; 0: none */
+	u8 homes;                        /* how many places hold it */
 	u8 temp;                         /* a free register, or NO_REG */
 	bool condition, address, other;  /* how it is used */
 	bool lazy;                       /* made where it is used */
@@ -39,7 +41,7 @@ struct stub {
 	u32 site[SITES], sites;          /* jumps that lead here */
 	/* An exit: what the state needs, a value for a place or a condition between two targets. */
 	u8 kind, after, late, back, on;
-	u32 pc, k;
+	u32 pc, k, exception;
 	const struct ir *condition;
 	struct rm a, b;
 	/* The slower way. */
@@ -63,6 +65,7 @@ struct lower {
 	struct stub stub[STUBS_MAX];
 	u32 stubs;
 	u32 exit_code;                   /* where exits are taken */
+	const u8 *run;                   /* where the code memory runs */
 };
 
 /* values.c */

@@ -38,12 +38,12 @@ static void uses(struct lower *l, const struct ir *p, const struct ir *begin, u3
 	bool leaves = false;
 	switch ((enum ir_kind)p->kind) {
 	case IR_OP: use(l, p->a, i, USE_OTHER), use(l, p->b, i, USE_OTHER); break;
-	case IR_SET: case IR_JUMP: use(l, p->a, i, USE_OTHER); break;
+	case IR_SET: case IR_JUMP: case IR_LOOK: use(l, p->a, i, USE_OTHER); break;
 	case IR_LOAD: use(l, p->a, i, USE_ADDRESS), leaves = true; break;
 	case IR_STORE: use(l, p->a, i, USE_ADDRESS), use(l, p->b, i, USE_OTHER), leaves = true; break;
 	case IR_LEAVE_IF: use(l, p->a, i, USE_CONDITION), leaves = true; break;
 	case IR_BRANCH: case IR_SIDE: use(l, p->a, i, USE_CONDITION); break;
-	case IR_LEAVE: case IR_CALL: leaves = true; break;
+	case IR_LEAVE: case IR_TRAP: case IR_CALL: leaves = true; break;
 	default: break;
 	}
 	if (leaves) use_exit(l, begin, i);
@@ -193,7 +193,7 @@ u32 value_in_reg(struct lower *l, u32 v)
 /* Another place that holds it, or 0. */
 static u32 other_home(const struct lower *l, u32 v)
 {
-	for (u32 i = 1; i < IR_PLACES; i++)
+	for (u32 i = 1; l->v[v].homes && i < IR_PLACES; i++)
 		if (l->holds[i] == v) return i;
 	return 0;
 }
@@ -204,6 +204,7 @@ void place_release(struct lower *l, u32 place, u32 from)
 	if (v == IR_NONE) return;
 	l->holds[place] = IR_NONE;
 	struct value *x = &l->v[v];
+	x->homes--;
 	if (x->home != place) return;
 	x->home = (u16)other_home(l, v);
 	if (x->home || x->last < from || x->temp != NO_REG || x->slot != NO_SLOT) return;
@@ -220,7 +221,9 @@ void place_release(struct lower *l, u32 place, u32 from)
 
 void place_holds(struct lower *l, u32 place, u32 v)
 {
+	must(l->holds[place] == IR_NONE);
 	l->holds[place] = (u16)v;
+	l->v[v].homes++;
 	bool better = pin_of[place] && !pin_of[l->v[v].home];
 	if (!is_home(l, v) || better) l->v[v].home = (u16)place;
 }
