@@ -18,8 +18,8 @@ static void interpret(struct machine *m, struct cpu *c, u64 stop)
 
 static bool goes_on(const struct machine *m, const struct cpu *c)
 {
-	return m->row.test == TEST_BEFORE && !m->called && !m->end && !m->breaks && !m->hit && !m->stopped_short &&
-		   !c->waiting && !c->stopped && !(c->cp0[Status] & STATUS_ISC) &&
+	return m->row.test == TEST_BEFORE && !m->called && !m->end && !m->breaks && !m->hit &&
+		   !m->stopped_short && !c->waiting && !c->stopped && !(c->cp0[Status] & STATUS_ISC) &&
 		   !c->model->core[m->order]->interrupted(c);
 }
 

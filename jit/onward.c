@@ -52,9 +52,9 @@ static inline bool something_due(
 	const struct machine *m, const struct cpu *c, const struct core *core)
 {
 	u32 status = c->cp0[Status];
-	return m->called || m->end || m->breaks || m->hit || m->stopped_short || c->waiting || c->stopped ||
-		status & STATUS_ISC || m->row.test != TEST_BEFORE ||
-		(status & STATUS_IEC && core->interrupted(c));
+	return m->called || m->end || m->breaks || m->hit || m->stopped_short || c->waiting ||
+		   c->stopped || status & STATUS_ISC || m->row.test != TEST_BEFORE ||
+		   (status & STATUS_IEC && core->interrupted(c));
 }
 
 static struct way nowhere(struct translator *t, u64 interpret)
