@@ -27,6 +27,7 @@ struct exit {
 struct back_job {
 	const struct ir_block *ir;
 	u32 mode, late, order, ram_bytes;
+	bool ieee;                       /* the FPU computes with denormalized operands */
 	bool mapped;                     /* its page is seen through the flat table, at this distance */
 	uintptr_t distance;
 	u32 (*const *call)(struct cpu *, const struct decoded *, u32 npc, bool loaded);

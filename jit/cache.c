@@ -182,6 +182,7 @@ static void emit(struct machine *m, const struct cpu *c, struct translator *t, s
 		.late = b->late,
 		.order = m->order,
 		.ram_bytes = m->region[0].bytes,
+		.ieee = m->fpu == FPU_IEEE,
 		.mapped = mapped,
 		.distance = mapped ? c->map[b->pc >> 12] : 0,
 		.call = c->model->core[m->order]->call,

@@ -188,20 +188,22 @@ static void front_store(struct ir_block *b, struct insn_at *t, enum width width)
 }
 
 /* The row as a function of the core: it works on the register file in memory. */
-static void front_call(struct ir_block *b, struct insn_at *t, const struct decoded *d)
+static void front_call(
+	struct ir_block *b, struct insn_at *t, const struct decoded *d, u32 floating)
 {
 	struct ir call = { .kind = IR_CALL, .sub = d->op, .a = REG_FCOND, .b = PLACE_LATE_VALUE + 1 };
 	memcpy(&call.k, d, 4);
-	call.k2 = d->imm;
+	call.k2 = floating;
 	ir_put(b, call);
 	ir_forget(b, call.a, call.b);
 	t->called = true;
 }
 _Static_assert(sizeof(struct decoded) == 8 && REG_FCOND < REG_FCSR, "an argument of eight bytes");
 
-static void front_compare(struct ir_block *b, struct insn_at *t, const struct decoded *d)
+static void front_compare(
+	struct ir_block *b, struct insn_at *t, const struct decoded *d, u32 floating)
 {
-	front_call(b, t, d);
+	front_call(b, t, d, FLOAT_COMPARE | floating);
 	t->late = REG_FCOND, t->late_value = ir_get(b, PLACE_LATE_VALUE);
 }
 

@@ -1,5 +1,6 @@
 /* front_r3000_eb.c: the front end of the R3000 family, big-endian. */
 #include "core.h"
+#include "fpu.h"
 #include "front.h"
 #define ORDER BIG
 #define FRONT front_r3000_eb

@@ -59,6 +59,13 @@ enum ir_kind {
 };
 /* What a block assumes of the machine, beside its code. */
 enum { MODE_USER = 1, MODE_FPU = 2, MODES = 4 };
+/* A CALL's k2, where it is floating arithmetic: what it makes of the places that the second and
+ * third byte of k name, for the place that the fourth does; a back end may do it by itself.  A
+ * comparison's condition is above. */
+enum floating {
+	FLOAT_OTHER, FLOAT_add, FLOAT_sub, FLOAT_mul, FLOAT_div, FLOAT_COMPARE, FLOAT_FROM_WORD,
+	FLOAT_WHAT = 15, FLOAT_DOUBLE = 16, FLOAT_CONDITION = 8
+};
 enum on { ON_PLAIN, ON_LATE, ON_TO, ON_IF };
 enum {
 	IR_MAX = 1536,

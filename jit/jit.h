@@ -19,6 +19,9 @@ static inline u32 jit_mode(const struct cpu *c)
 /* Host memory that an access of translated code goes to directly; NULL: the exact path's. */
 u8 *jit_reach(const struct cpu *, u32 va, enum width, bool store);
 
+/* float.c: brings FCSR up to the floating operation that translated code did last. */
+void float_settle(struct cpu *);
+
 /* One instruction by the interpreter. */
 void jit_one(struct cpu *);
 

@@ -24,6 +24,7 @@ static void count(struct counters *n, enum exit_kind kind)
 static void arrive(struct machine *m, struct cpu *c, const struct exit *x, u32 left)
 {
 	const struct translator *t = m->translator;
+	float_settle(c);
 	u64 done = t->spent - (left + x->back);
 	must(done >= m->done);
 	c->retired += done - m->done;

@@ -50,9 +50,13 @@
 #define STORE(width, a, v) a v front_store(b, t, width);
 #define SYSTEM(what) front_system(b, t, d);
 #define FP1(operation, format) FP1_##operation(format)
-#define FP1_abs(format) front_call(b, t, d);
-#define FP1_neg(format) front_call(b, t, d);
+#define FP1_abs(format) front_call(b, t, d, FLOAT_OTHER);
+#define FP1_neg(format) front_call(b, t, d, FLOAT_OTHER);
 #define FP1_mov(format) front_move(b, d, FPU_##format == FPU_D);
-#define FP2(operation, format) front_call(b, t, d);
-#define FP_CONVERT(to, from) front_call(b, t, d);
-#define FP_COMPARE(condition, format) front_compare(b, t, d);
+#define SIZED(format) (FPU_##format == FPU_D ? FLOAT_DOUBLE : 0)
+#define FP2(operation, format) front_call(b, t, d, FLOAT_##operation | SIZED(format));
+#define FP_CONVERT(to, from) \
+	front_call(b, t, d, FPU_##from == FPU_W && FPU_##to == FPU_D ? \
+		FLOAT_FROM_WORD | FLOAT_DOUBLE : FLOAT_OTHER);
+#define FP_COMPARE(condition, format) \
+	front_compare(b, t, d, SIZED(format) | (condition) << FLOAT_CONDITION);

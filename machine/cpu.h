@@ -78,6 +78,9 @@ struct cpu {
 	u8 *window, *watch;
 	void *jumps;
 	const void *base;
+	/* The floating operation done last, whose causes nobody has asked for yet; 0: none. */
+	u64 float_a, float_b;
+	u32 float_last;
 };
 _Static_assert(offsetof(struct cpu, hi) == REG_HI * 4 && offsetof(struct cpu, fpr) == REG_F * 4,
 	"the register file is the first fields of the list");

@@ -23,7 +23,7 @@ static bool short_(s32 v)
 	return v == (int8_t)v;
 }
 
-/* Prefixes: 66, then REX where a bit of it is needed.  Byte registers 4 to 7 need an empty one. */
+/* Prefixes: 66, f2 or f3, then REX where a bit of it is needed.  Byte registers 4 to 7 need an empty one. */
 static void prefixes(struct emit *e, const struct x86_form_row *f, u32 reg, struct rm rm)
 {
 	u32 rex = f->prefix & W ? 8 : 0;
@@ -34,6 +34,8 @@ static void prefixes(struct emit *e, const struct x86_form_row *f, u32 reg, stru
 	rex |= (reg >> 3) << 2 | (index ? (u32)rm.index >> 3 << 1 : 0) |
 		   (rm.reg != NO_REG ? (u32)rm.reg >> 3 : 0);
 	if (f->prefix & P66) x86_byte(e, 0x66);
+	if (f->prefix & PF2) x86_byte(e, 0xf2);
+	if (f->prefix & PF3) x86_byte(e, 0xf3);
 	if (rex || low) x86_byte(e, (u8)(0x40 | rex));
 }
 

@@ -24,6 +24,7 @@ enum cc {
 	CC_A,
 	CC_S,
 	CC_NS,
+	CC_P,
 	CC_L = 12,
 	CC_GE,
 	CC_LE,
@@ -70,5 +71,5 @@ void x86_word(struct emit *, u32);
 
 struct x86_form_row { const char *mnemonic; enum x86_kind kind; u32 prefix, opcode, digit; };
 extern const struct x86_form_row x86_forms[];
-enum { P66 = 1, W = 2, B = 4, Z = 8 };
+enum { P66 = 1, W = 2, B = 4, Z = 8, PF2 = 16, PF3 = 32, V = 64 };
 #endif

@@ -206,6 +206,8 @@ void stubs_emit(struct lower *l)
 		case STUB_LOAD: stub_load(l, s); break;
 		case STUB_STORE: stub_store(l, s); break;
 		case STUB_DIVIDE: stub_divide(l, s); break;
+		case STUB_INEXACT: stub_inexact(l, s); break;
+		case STUB_CALL: stub_float(l, s); break;
 		}
 	}
 }

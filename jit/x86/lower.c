@@ -103,19 +103,17 @@ static void place_changes(struct lower *l, u32 place)
 	l->locked = 0;
 }
 
-/* All places are in memory around a call; what it may change is read again. */
-static void lower_call(struct lower *l, const struct ir *p)
+/* All places are in memory around a call. */
+void emit_call(struct lower *l, const struct ir *p, struct stub *exit)
 {
-	temps_empty(l);
-	for (u32 place = p->a; place < p->b; place++) place_changes(l, place);
-	place_changes(l, PLACE_LATE_VALUE);
-	emit_pins(&l->e, true);
+	bool timed = p->a == PLACE_CP0;
 	u64 argument = p->k | (u64)p->k2 << 32;
+	emit_pins(&l->e, true);
+	if (!timed) x86_i(&l->e, X_MOV_I, rm_at(CPU, offsetof(struct cpu, float_last)), 0);
 	x86_emit(&l->e, X_MOV_RI64, RAX, rm_reg(RAX), argument, 0);
 	x86(&l->e, X_MOV64_TO, RAX, rm_at(RSP, ARGUMENT));
 	x86(&l->e, X_MOV64, RDI, rm_reg(CPU));
 	x86(&l->e, X_LEA64, RSI, rm_at(RSP, ARGUMENT));
-	bool timed = p->a == PLACE_CP0;
 	if (timed) x86(&l->e, X_LEA, RDX, rm_at(LEFT, (s32)(l->b->ticks - l->ticks + 1)));
 	else x86(&l->e, X_XOR, RDX, rm_reg(RDX));
 	x86(&l->e, X_XOR, RCX, rm_reg(RCX));
@@ -124,7 +122,26 @@ static void lower_call(struct lower *l, const struct ir *p)
 	x86(&l->e, X_CALL_RM, 0, rm_reg(RAX));
 	emit_pins(&l->e, false);
 	x86(&l->e, X_TEST, RAX, rm_reg(RAX));
-	stub_site(stub_leave(l), x86_jump_if(&l->e, CC_NE));
+	stub_site(exit, x86_jump_if(&l->e, CC_NE));
+}
+
+/* What it may change is read again. */
+static void lower_call(struct lower *l, const struct ir *p)
+{
+	temps_empty(l);
+	for (u32 place = p->a; place < p->b; place++) place_changes(l, place);
+	place_changes(l, PLACE_LATE_VALUE);
+	bool floating = p->k2 && p->a == REG_FCOND;
+	struct stub *inexact = floating ? stub_new(l, STUB_INEXACT) : NULL;
+	struct stub *slow = floating ? stub_new(l, STUB_CALL) : NULL;
+	struct stub *exit = stub_leave(l);
+	if (!floating) {
+		emit_call(l, p, exit);
+		return;
+	}
+	slow->condition = p, slow->exit = exit, inexact->exit = slow;
+	lower_float(l, p, inexact, slow);
+	slow->again = l->e.at;
 }
 
 static void lower_item(struct lower *l, u32 i)

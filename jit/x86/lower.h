@@ -34,15 +34,15 @@ struct value {
 };
 
 /* Code out of line: an exit, or a slower way that comes back. */
-enum stub_what { STUB_EXIT, STUB_SIDE, STUB_LOAD, STUB_STORE, STUB_DIVIDE };
-enum { SITES = 6 };
+enum stub_what { STUB_EXIT, STUB_SIDE, STUB_LOAD, STUB_STORE, STUB_DIVIDE, STUB_INEXACT, STUB_CALL };
+enum { SITES = 8 };
 struct stub {
 	enum stub_what what;
 	u32 site[SITES], sites;          /* jumps that lead here */
 	/* An exit: what the state needs, a value for a place or a condition between two targets. */
 	u8 kind, after, late, back, on;
 	u32 pc, k, exception;
-	const struct ir *condition;
+	const struct ir *condition;      /* or the call */
 	struct rm a, b;
 	/* The slower way. */
 	u32 again;
@@ -95,6 +95,14 @@ void lower_load(struct lower *, u32 v);
 void lower_store(struct lower *, u32 item);
 void stub_load(struct lower *, const struct stub *);
 void stub_store(struct lower *, const struct stub *);
+
+/* float.c */
+void lower_float(struct lower *, const struct ir *, struct stub *inexact, struct stub *slow);
+void stub_inexact(struct lower *, const struct stub *);
+void stub_float(struct lower *, const struct stub *);
+
+/* lower.c */
+void emit_call(struct lower *, const struct ir *, struct stub *exit);
 
 /* exits.c */
 struct stub *stub_new(struct lower *, enum stub_what);

@@ -91,6 +91,8 @@ static void draw_registers(struct draw *g, struct cpu *c)
 	for (u32 i = 0; i < 32; i++) c->fpr[i] = draw_edge(g);
 	c->hi = draw_edge(g), c->lo = draw_edge(g);
 	u32 fcsr = draw(g) & 0x0003ff83, causes = draw_under(g, 4) ? ~(u32)FCSR_CAUSES : ~0u;
+	/* What lets the translator compute by itself. */
+	if (draw_under(g, 2)) fcsr = draw(g) & 0x107c;
 	c->fcsr = fcsr & causes, c->fcond = draw_under(g, 2);
 }
 

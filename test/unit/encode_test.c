@@ -77,7 +77,7 @@ static bool width_right(const struct asked *a, const struct decoded_x86 *d)
 {
 	const struct x86_form_row *f = &x86_forms[a->form];
 	bool plain = f->kind == REL || f->kind == REL_CC || f->kind == NONE;
-	if (plain || a->form == X_PUSH || a->form == X_POP) return true;
+	if (plain || f->prefix & V || a->form == X_PUSH || a->form == X_POP) return true;
 	if (a->form == X_JMP_RM || a->form == X_CALL_RM) return d->operand[0].size == 64;
 	u32 want = f->prefix & B ? 8 : f->prefix & P66 ? 16 : f->prefix & W ? 64 : 32;
 	return d->operand[0].size == want;
@@ -141,7 +141,7 @@ static void check_form(enum x86_form form)
 	enum x86_kind kind = x86_forms[form].kind;
 	bool has_rm = kind <= RM_CC;
 	bool has_reg = kind == R_RM || kind == RM_R || (kind >= O && kind <= O_I64);
-	bool address_only = form == X_LEA || form == X_LEA64;
+	bool address_only = form == X_LEA || form == X_LEA64 || form == X_LDMXCSR || form == X_STMXCSR;
 	for (u32 reg = 0; reg < (has_reg ? 16 : 1); reg++) {
 		struct asked a = { form, reg, rm_reg(0), 0, 0 };
 		if (!has_rm) check_numbers(a);
