@@ -23,7 +23,8 @@ static bool short_(s32 v)
 	return v == (int8_t)v;
 }
 
-/* Prefixes: 66, f2 or f3, then REX where a bit of it is needed.  Byte registers 4 to 7 need an empty one. */
+/* Prefixes: 66, f2 or f3, then REX where a bit of it is needed.  Byte registers 4 to 7 need an
+ * empty one. */
 static void prefixes(struct emit *e, const struct x86_form_row *f, u32 reg, struct rm rm)
 {
 	u32 rex = f->prefix & W ? 8 : 0;

@@ -34,7 +34,9 @@ struct value {
 };
 
 /* Code out of line: an exit, or a slower way that comes back. */
-enum stub_what { STUB_EXIT, STUB_SIDE, STUB_LOAD, STUB_STORE, STUB_DIVIDE, STUB_INEXACT, STUB_CALL };
+enum stub_what {
+	STUB_EXIT, STUB_SIDE, STUB_LOAD, STUB_STORE, STUB_DIVIDE, STUB_INEXACT, STUB_CALL
+};
 enum { SITES = 8 };
 struct stub {
 	enum stub_what what;
