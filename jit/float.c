@@ -2,8 +2,9 @@
  *
  * Translated code does an operation by itself where it can raise inexact alone, and that neither
  * traps nor changes a flag: rounding is to nearest, no trap is enabled, the flag is up or the
- * operation exact, the result is an ordinary number.  Whether it *was* inexact shows in FCSR's causes until the next one is
- * done: operands are kept, and it is worked out when somebody may look. */
+ * operation exact, the result is an ordinary number.  Whether it *was* inexact shows in FCSR's
+ * causes until the next one is done: operands are kept, and it is worked out when somebody may
+ * look. */
 #include "fpu.h"
 #include "jit.h"
 

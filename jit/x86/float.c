@@ -1,8 +1,8 @@
 /* float.c: floating arithmetic by the host's, where it is provably the machine's: rounding is to
  * nearest and no trap is enabled, operands are what the machine computes with, and the result is
  * an ordinary number, by some way off the smallest.  Inexact alone can have happened then; if its
- * flag is not up already it has not, by the host's own flag; and the causes are worked out from the operands when somebody may look
- * (jit/float.c).  All else goes to the core's function.
+ * flag is not up already it has not, by the host's own flag; and the causes are worked out from the
+ * operands when somebody may look (jit/float.c).  All else goes to the core's function.
  *
  * A double's halves are read one by one: they were stored so, and the host forwards a store only
  * to a load inside it. */
