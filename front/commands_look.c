@@ -2,6 +2,7 @@
 #include "command.h"
 #include "configure.h"
 #include "json_text.h"
+#include "profile.h"
 #include "report.h"
 #include "session.h"
 #include "stats.h"
@@ -143,9 +144,11 @@ bool command_set(struct call *call)
 	json_t *value = json_object_get(call->arguments, "value");
 	u64 number = json_is_integer(value) ? (u64)json_integer_value(value) :
 		(u64)json_number_value(value);
-	return vr3000_set(call->session->machine, name, number) ||
-	       call_refuse(call, "set: the state has no field \"%s\", or it does not take %llu", name,
-			   (unsigned long long)number);
+	if (!vr3000_set(call->session->machine, name, number))
+		return call_refuse(call, "set: the state has no field \"%s\", or it does not take %llu",
+			name, (unsigned long long)number);
+	lockstep_anchor(call->session->lockstep);
+	return true;
 }
 
 bool command_fields(struct call *call)
@@ -180,6 +183,19 @@ bool command_stats(struct call *call)
 {
 	call->result = stats_json(call->session);
 	return true;
+}
+
+bool command_top(struct call *call)
+{
+	struct session *s = call->session;
+	struct page page;
+	double count = call_number(call, "count", 20);
+	if (count < 1 || count > 10000)
+		return call_refuse(call, "top: COUNT must be from 1 to 10000");
+	if (!s->profile)
+		s->profile = profile_open(s, false);
+	profile_top(s->profile, page_open(&page), (u32)count);
+	return page_close(&page, call);
 }
 
 bool command_trace(struct call *call)

@@ -7,7 +7,9 @@
 #include "disks.h"
 #include "emufs.h"
 #include "ending.h"
+#include "eyes.h"
 #include "feed.h"
+#include "lockstep.h"
 #include "network.h"
 #include "options.h"
 #include "pace.h"
@@ -22,6 +24,9 @@ enum { SESSION_CLIENTS = 8, SESSION_BREAKS = 32, SESSION_PANICS = 2 };
 struct session {
 	const struct options *options;
 	struct vr3000 *machine;
+	struct vr3000_config config;
+	struct lockstep_choice choice;
+	struct lockstep *lockstep;      /* a second one beside it, or NULL */
 	struct where *where;            /* and the program's ELF file */
 	struct elf *elf;
 	const char *board, *kernel;     /* what they are called */
@@ -49,6 +54,10 @@ struct session {
 	bool stopped;                   /* by a person; nothing runs */
 	bool over;                      /* the guest has ended, and whoever waited for that goes on */
 	bool sent;                      /* the script typed something and did not wait for an answer */
+
+	/* who looks on */
+	struct eyes eyes;
+	struct profile *profile;        /* or NULL */
 
 	/* time */
 	struct pace pace;
