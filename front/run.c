@@ -4,6 +4,7 @@
  * (--until, --hash-every, the stuck watch, a script's patience) has it as a tick at which every run
  * stops. */
 #include "control.h"
+#include "gdb.h"
 #include "monitor.h"
 #include "report.h"
 #include "say.h"
@@ -21,7 +22,7 @@ enum { POLL_NS = 1000000 }; /* with nothing to wait for, the world is looked at 
 static bool is_live(const struct session *s)
 {
 	return console_is_live(&s->console) || network_is_live(&s->network) ||
-		control_is_live(s->control);
+		control_is_live(s->control) || gdb_is_there(s->gdb);
 }
 
 /* SIGTSTP: the shell gets its terminal back until SIGCONT. */
@@ -56,11 +57,13 @@ static void look_at_world(struct session *s, int timeout)
 	signals_poll(&s->signals, &polls);
 	console_poll(&s->console, &polls);
 	control_poll(s->control, &polls);
+	gdb_poll(s->gdb, &polls);
 	network_poll(&s->network, &polls);
 	poll(polls.file, polls.count, timeout);
 	signals_polled(&s->signals, &polls);
 	console_polled(&s->console, &polls);
 	control_polled(s->control, &polls);
+	gdb_polled(s->gdb, &polls);
 	network_polled(&s->network, &polls);
 	s->polled = host_nanoseconds();
 	serve_signals(s);
@@ -140,6 +143,8 @@ static void take_reasons(struct session *s, u32 reasons)
 {
 	if (reasons & VR3000_BREAK)
 		breaks_take(s);
+	if (reasons & VR3000_WATCH)
+		gdb_watched(s->gdb);
 	take_moments(s);
 	if (!(reasons & VR3000_OFF))
 		return;
@@ -217,7 +222,7 @@ bool session_go(struct session *s, u64 tick)
 
 static bool can_run(const struct session *s)
 {
-	return !s->stopped && !console_is_full(&s->console);
+	return s->ending.cause == NO_CAUSE && !s->stopped && !console_is_full(&s->console);
 }
 
 static int timeout_of(const struct session *s)
@@ -243,9 +248,9 @@ static bool ended_by_guest(const struct session *s)
 void session_run(struct session *s)
 {
 	script_start(s->script);
-	while (s->ending.cause == NO_CAUSE) {
+	while (s->ending.cause == NO_CAUSE || (ended_by_guest(s) && gdb_holds(s->gdb))) {
 		look_at_world(s, timeout_of(s));
-		if (s->ending.cause == NO_CAUSE && can_run(s))
+		if (can_run(s))
 			run_slice(s);
 	}
 	if (ended_by_guest(s))

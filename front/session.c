@@ -5,6 +5,7 @@
 #include "control.h"
 #include "elf_file.h"
 #include "error.h"
+#include "gdb.h"
 #include "load.h"
 #include "monitor.h"
 #include "say.h"
@@ -161,6 +162,8 @@ static bool open_clients(struct session *s, struct error *error)
 	s->monitor = monitor_open(s);
 	if (o->control && !(s->control = control_open(s, o->control, error)))
 		return false;
+	if (o->gdb && !(s->gdb = gdb_open(s, o->gdb, o->wait_gdb, error)))
+		return false;
 	return !o->script || (s->script = script_open(s, o->script, o->script_unsafe, error));
 }
 
@@ -227,6 +230,7 @@ void session_close(struct session *s)
 {
 	script_close(s->script);
 	control_close(s->control);
+	gdb_close(s->gdb);
 	monitor_close(s->monitor);
 	if (s->signals.file >= 0)
 		signals_close(&s->signals);

@@ -44,6 +44,7 @@ struct session {
 	u32 clients;
 	struct monitor *monitor;
 	struct control *control;
+	struct gdb *gdb;
 	struct script *script;
 	struct states states;
 	bool stopped;                   /* by a person; nothing runs */
