@@ -179,6 +179,12 @@ static int listen_at(const struct addrinfo *at)
 	return -1;
 }
 
+static int refuse(struct error *error, int kind, const char *spec, const char *fault)
+{
+	error_set(error, kind, "--gdb tcp:%s: %s", spec, fault);
+	return -1;
+}
+
 static int tcp_listen(const char *spec, struct error *error)
 {
 	const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM,
@@ -192,15 +198,14 @@ static int tcp_listen(const char *spec, struct error *error)
 		port = colon + 1;
 	}
 	if (!number_parse(port, 1, &number) || number < 1 || number > 65535 || !host[0])
-		return error_set(error, E_USAGE, "--gdb tcp:%s: must be tcp:PORT or tcp:HOST:PORT", spec), -1;
+		return refuse(error, E_USAGE, spec, "must be tcp:PORT or tcp:HOST:PORT");
 	int wrong = getaddrinfo(host, port, &hints, &at);
 	if (wrong)
-		return error_set(error, E_HOST, "--gdb tcp:%s: %s", spec, gai_strerror(wrong)), -1;
+		return refuse(error, E_HOST, spec, gai_strerror(wrong));
 	int file = listen_at(at);
-	if (file < 0)
-		error_set(error, E_HOST, "--gdb tcp:%s: %s", spec, strerror(errno));
+	int failed = errno;
 	freeaddrinfo(at);
-	return file;
+	return file >= 0 ? file : refuse(error, E_HOST, spec, strerror(failed));
 }
 
 static int open_listener(const char *spec, struct error *error)

@@ -63,9 +63,10 @@ void gdb_arrived(struct gdb *g, u32 cpu, u32 address)
 
 const char *gdb_watch_word(const struct gdb *g, u32 address)
 {
+	static const char *const words[] = { "watch", "rwatch", "awatch" };
 	for (u32 i = 0; i < g->watches; i++)
 		if (g->watch[i].address == address)
-			return g->watch[i].kind == '2' ? "watch" : g->watch[i].kind == '3' ? "rwatch" : "awatch";
+			return words[g->watch[i].kind - '2'];
 	return NULL;
 }
 
