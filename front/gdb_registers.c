@@ -126,7 +126,8 @@ static void add_types(struct bytes *to)
 	add(to, "<flags id=\"" type "\" size=\"4\">"); \
 	open = true;
 #define BITS(type, name, first, last) \
-	snprintf(text, sizeof text, "<field name=\"" name "\" start=\"%d\" end=\"%d\"/>", first, last); \
+	snprintf(text, sizeof text, "<field name=\"" name "\" start=\"%d\" end=\"%d\"/>", first, \
+		last); \
 	add(to, text);
 #include "gdb_registers.def"
 #undef ROW
