@@ -195,7 +195,7 @@ void session_step(struct session *s, u64 ticks)
 }
 
 /* The clocks of the run, at another time now. */
-static void anchor(struct session *s)
+void session_anchor(struct session *s)
 {
 	u64 now = vr3000_now(s->machine);
 	pace_anchor(&s->pace, now);
@@ -207,7 +207,7 @@ static void anchor(struct session *s)
 void session_moved(struct session *s)
 {
 	feeds_forget(&s->feeds);
-	anchor(s);
+	session_anchor(s);
 }
 
 bool session_go(struct session *s, u64 tick)
@@ -216,7 +216,7 @@ bool session_go(struct session *s, u64 tick)
 	const struct vr3000_moment to = { .now = tick };
 	if (!vr3000_go(s->machine, &to, &refused))
 		return false;
-	anchor(s);
+	session_anchor(s);
 	return true;
 }
 

@@ -1,5 +1,6 @@
 # gdb.mk: the fuzz target of gdb's packets, on the session of command.mk; see fuzz.mk.
-GDB_FUZZ_C = test/fuzz/gdb_fuzz.c test/fuzz/fuzz_session.c $(filter-out front/main.c,$(wildcard front/*.c))
+GDB_FUZZ_C = test/fuzz/gdb_fuzz.c test/fuzz/fuzz_session.c \
+	$(filter-out front/main.c,$(wildcard front/*.c))
 
 $(B)/fuzz/gdb_fuzz: $(GDB_FUZZ_C) $(B)/libvr3000.a $(B)/front/teaching_bytes.o
 	@mkdir -p $(@D)

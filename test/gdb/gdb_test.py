@@ -39,9 +39,11 @@ def session(order):
     text = machine.gdb(
         "p/x $pc", "p $sr", "break add if b == 3", "continue", "bt", "finish", "delete",
         "hbreak use_page", "continue", "finish", "p counter", "p table[2]", "p add(40, 2)",
-        "p counter", "set var counter = 7", "p counter", "set $v0 = 5", "p $v0", "x/x 0x00800000",
-        "x/x 0xbf000000", "monitor phys 0x00400020", "monitor asid", "monitor tlb", "monitor cp0",
-        "monitor when", "monitor devices", "monitor cont", "tbreak work", "continue", "next", "step",
+        "p counter", "set var counter = 7", "p counter", "set $v0 = 5", "p $v0",
+        "x/x 0x00800000", "x/x 0xbf000000", "monitor phys 0x00400020", "monitor asid",
+        "monitor tlb", "monitor cp0",
+        "monitor when", "monitor devices", "monitor cont", "tbreak work", "continue",
+        "next", "step",
         "stepi", "info registers pc epc", "info threads", "kill")
     says(text, r"\$1 = 0x8000", r"BEV", r"Breakpoint 1, add \(a=3, b=3\)",
          r"#1 .*work \(count=10\)", r"#2 .*main", r"Value returned is \$\d+ = 6",
@@ -167,12 +169,68 @@ def slots(order):
 def four():
     machine = Machine(vr3000, smp, "--cpus", "4")
     text = machine.gdb("info threads", "break add_all", "continue", "continue", "continue",
-                       "continue", "info threads", "thread 3", "p/x $sp", "thread apply all p/x $pc",
-                       "stepi", "p $_thread", "delete", "watch *(int *)&total", "continue", "kill")
+                       "continue", "info threads", "thread 3", "p/x $sp",
+                       "thread apply all p/x $pc", "stepi", "p $_thread", "delete",
+                       "watch *(int *)&total", "continue", "kill")
     says(text, r"CPU 0", r"CPU 3", r"hit Breakpoint 1", r"hit Breakpoint 1", r"hit Breakpoint 1",
          r"hit Breakpoint 1", r"Switching to thread 3", r"Thread 4", r"Thread 1",
          r"[wW]atchpoint 2", r"New value")
     assert machine.end() == 0
+
+
+# ---- going back ----
+
+def backwards(order):
+    machine = Machine(vr3000, guests + "/" + order, "--board", "bench")
+    text = machine.gdb(
+        "break work if count == 20000", "continue", "p counter", "reverse-stepi", "stepi",
+        "reverse-step", "break add", "reverse-continue", "p b", "p counter", "reverse-finish",
+        "delete", "watch table[2]", "reverse-continue", "p table[2]", "delete",
+        "monitor lastwrite counter", "reverse-continue", "p/x $pc", "continue",
+        "watch counter", "reverse-continue", "reverse-continue", "reverse-stepi",
+        "monitor when", "kill")
+    says(text, r"Breakpoint 1, work \(count=20000\)", r"= 45", r"main \(\)|work|use_page",
+         r"hit Breakpoint 2, add|Breakpoint 2, add", r"= 9", r"= 36", r"work \(count=10\)",
+         r"Hardware watchpoint 3", r"Old value = 3", r"New value = 0", r"= 0", r"tick \d+: 8000",
+         r"No more reverse-execution history", r"= 0x80001", r"SIGTRAP",
+         r"Hardware watchpoint 4", r"Old value = \d+", r"New value = \d+", r"Old value",
+         r"tick \d+")
+    assert machine.end() == 0, machine.words()
+
+
+def past_agrees(engine):
+    """Back and forth by many steps: the same pc and hash at each place."""
+    machine = Machine(vr3000, guests + "/el", "--board", "bench", "--engine", engine)
+    remote = Remote(machine.path)
+    seen = []
+    for _ in range(100):
+        remote.ask("vCont;s:1")
+        seen.append((remote.ask("p25"), remote.monitor("hash")))
+    for place in reversed(seen[:-1]):
+        assert remote.ask("bs") == "T05thread:1;"
+        assert (remote.ask("p25"), remote.monitor("hash")) == place
+    for place in seen[1:]:
+        remote.ask("vCont;s:1")
+        assert (remote.ask("p25"), remote.monitor("hash")) == place
+    remote.send("k")
+    machine.end()
+
+
+def four_backwards():
+    machine = Machine(vr3000, smp, "--cpus", "4")
+    remote = Remote(machine.path)
+    at = address(smp, "total")
+    remote.ask("Z2,%x,4" % at)
+    stops = []
+    for _ in range(40):
+        stops.append(remote.ask("vCont;c"))
+    for stop in reversed(stops[:-1]):
+        assert "watch" in remote.ask("bc")      # before the write that it stands behind
+        assert remote.ask("bc") == stop, stop
+        assert remote.ask("vCont;c") == stop
+    assert remote.ask("bs").startswith("T05thread:")
+    remote.send("k")
+    machine.end()
 
 
 def bad_packets():
@@ -202,7 +260,8 @@ def bad_packets():
 cases = [(session, order) for order in ORDERS] + [(watch_with_gdb, order) for order in ORDERS]
 cases += [(engines_agree, order) for order in ORDERS] + [(slots, order) for order in ORDERS]
 cases += [(undisturbed, engine) for engine in ENGINES]
-cases += [(end_is_held,), (four,), (bad_packets,)]
+cases += [(backwards, order) for order in ORDERS] + [(past_agrees, engine) for engine in ENGINES]
+cases += [(four_backwards,), (end_is_held,), (four,), (bad_packets,)]
 passed = failed = 0
 for case, *arguments in cases:
     try:

@@ -1,4 +1,4 @@
-"""remote.py: a machine that waits for gdb, and the packets of gdb's protocol, as a test sends them."""
+"""remote.py: a machine that waits for gdb, and gdb's packets as a test sends them."""
 import os
 import socket
 import subprocess
@@ -16,7 +16,8 @@ class Machine:
         self.path = os.path.join(self.folder, "gdb")
         self.errors = open(os.path.join(self.folder, "err"), "w+")
         self.run = subprocess.Popen(
-            ["timeout", str(PATIENCE), vr3000, "run", "--quiet", "--console", "null", "--gdb", "unix:" + self.path,
+            ["timeout", str(PATIENCE), vr3000, "run", "--quiet", "--console", "null",
+             "--gdb", "unix:" + self.path,
              *(["--wait-gdb"] if waits else []), *options, guest],
             stdin=subprocess.DEVNULL, stderr=self.errors)
         end = time.time() + PATIENCE
