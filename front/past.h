@@ -9,7 +9,7 @@
 struct session;
 
 struct past_hit {
-	struct vr3000_moment at;        /* before the instruction that is next, or that made the access */
+	struct vr3000_moment at;        /* before the instruction that is next, or that accessed */
 	u32 cpu, address;               /* where it stands; of a watch, what is watched */
 	bool watch;
 };
