@@ -117,6 +117,15 @@ static void disconnect(struct gdb *g)
 	pace_anchor(&s->pace, vr3000_now(s->machine));
 }
 
+/* From now on, if nobody wanted that before. */
+static void keep_time(struct session *s)
+{
+	struct vr3000_moment first, last;
+	struct vr3000_error refused;
+	if (!vr3000_kept(s->machine, &first, &last))
+		vr3000_keep(s->machine, 0, 0, &refused); /* else it does not go back */
+}
+
 static void accept_one(struct gdb *g)
 {
 	const int yes = 1;
@@ -128,6 +137,7 @@ static void accept_one(struct gdb *g)
 	setsockopt(file, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
 	g->file = file;
 	g->released = false;
+	keep_time(g->session);
 	g->session->stopped = true;
 	gdb_settle(g);
 	g->cpu = g->stop_cpu = gdb_turn(g->session);

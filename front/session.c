@@ -127,7 +127,7 @@ static bool keep_time(struct session *s, struct error *error)
 {
 	struct vr3000_error refused;
 	u64 bytes = s->options->keep;
-	if ((!bytes && !s->options->gdb) || vr3000_keep(s->machine, bytes, 0, &refused))
+	if ((!bytes && (!s->options->gdb || s->options->sys161)) || vr3000_keep(s->machine, bytes, 0, &refused))
 		return true;
 	error_set(error, E_USAGE, "--keep: %s", refused.text);
 	return false;
