@@ -1,5 +1,6 @@
 /* breaks.c: what it means that the machine stands at a break address: a client waited for it, the
  * kernel panics, or a person asked to stop. */
+#include "gdb.h"
 #include "monitor.h"
 #include "report.h"
 #include "session.h"
@@ -30,7 +31,7 @@ bool session_breaks_at(const struct session *s, u32 address)
 	for (u32 i = 0; i < s->clients; i++)
 		if (s->client[i]->await.kind == AWAIT_ADDRESS && s->client[i]->await.address == address)
 			return true;
-	return is_among(s->break_address, s->breaks, address) ||
+	return is_among(s->break_address, s->breaks, address) || gdb_breaks_at(s->gdb, address) ||
 	       (s->panic_until == NEVER && is_among(s->panic_address, s->panics, address));
 }
 
@@ -49,7 +50,7 @@ static void take_panic(struct session *s, const char *name)
 	report_keep(s);
 }
 
-static void take_address(struct session *s, u32 address)
+static void take_address(struct session *s, u32 cpu, u32 address)
 {
 	const char *name = report_name(s, address);
 	clients_arrive(s, AWAIT_ADDRESS, address, name);
@@ -57,14 +58,15 @@ static void take_address(struct session *s, u32 address)
 		take_panic(s, name);
 	else if (is_among(s->break_address, s->breaks, address))
 		monitor_break(s, address);
+	gdb_arrived(s->gdb, cpu, address);
 }
 
 void breaks_take(struct session *s)
 {
 	struct vr3000_regs regs;
-	for (u32 cpu = 0; cpu < vr3000_cpus(s->machine); cpu++) {
-		vr3000_registers(s->machine, cpu, &regs);
-		if (session_breaks_at(s, regs.pc))
-			take_address(s, regs.pc);
-	}
+	u64 turn = 0;
+	vr3000_get(s->machine, "machine.turn", &turn);
+	vr3000_registers(s->machine, (u32)turn, &regs);
+	if (session_breaks_at(s, regs.pc))
+		take_address(s, (u32)turn, regs.pc);
 }

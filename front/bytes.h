@@ -10,5 +10,8 @@ void bytes_add(struct bytes *, const void *from, size_t count);
 void bytes_drop(struct bytes *, size_t count);      /* the oldest ones */
 void bytes_keep_last(struct bytes *, size_t count); /* drops all but so many */
 void bytes_free(struct bytes *);
-static inline const u8 *bytes_front(const struct bytes *b) { return b->data + b->start; }
+static inline const u8 *bytes_front(const struct bytes *b)
+{
+	return b->data ? b->data + b->start : NULL;
+}
 #endif

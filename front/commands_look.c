@@ -1,5 +1,6 @@
 /* commands_look.c: commands that only look, or change what one can see. */
 #include "command.h"
+#include "command_page.h"
 #include "configure.h"
 #include "json_text.h"
 #include "profile.h"
@@ -7,29 +8,9 @@
 #include "session.h"
 #include "stats.h"
 #include "where.h"
-#include <stdlib.h>
 #include <string.h>
 
 enum { WORDS_MAX = 4096, LINES_USUAL = 10, FIELD_NAME = 64 };
-
-/* The text that a function prints, as a result. */
-struct page { FILE *to; char *text; size_t size; };
-
-static FILE *page_open(struct page *page)
-{
-	page->text = NULL;
-	page->to = open_memstream(&page->text, &page->size);
-	must(page->to);
-	return page->to;
-}
-
-static bool page_close(struct page *page, struct call *call)
-{
-	fclose(page->to);
-	call->result = json_bytes(page->text, page->size);
-	free(page->text);
-	return true;
-}
 
 bool command_now(struct call *call)
 {

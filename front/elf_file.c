@@ -237,6 +237,11 @@ struct elf *elf_open_bytes(const char *name, const void *bytes, size_t size, str
 	return finish(elf, kind, error);
 }
 
+const u8 *elf_bytes(const struct elf *elf, size_t *size)
+{
+	return (const u8 *)elf_rawfile(elf->handle, size);
+}
+
 void elf_close(struct elf *elf)
 {
 	if (!elf)

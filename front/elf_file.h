@@ -43,6 +43,7 @@ struct elf {
 struct elf *elf_open(const char *path, struct error *);
 struct elf *elf_open_bytes(const char *name, const void *bytes, size_t size, struct error *);
 void elf_close(struct elf *);
+const u8 *elf_bytes(const struct elf *, size_t *size); /* the whole file; NULL: it is gone */
 
 /* Does the file hold instructions there?  By its sections, or without any by its segments. */
 bool elf_is_code(const struct elf *, u32 va);

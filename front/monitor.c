@@ -1,8 +1,8 @@
 /* monitor.c: a line is a command and its words; see monitor.h.  While it reads lines the terminal
  * is cooked and the machine stands. */
 #include "monitor.h"
-#include "command.h"
-#include "json_text.h"
+#include "command_line.h"
+#include "gdb.h"
 #include "report.h"
 #include "say.h"
 #include "session.h"
@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { WORDS_MAX = 16 };
 
 struct monitor {
 	struct session *session;
@@ -49,71 +47,20 @@ static void leave(struct session *s)
 	pace_anchor(&s->pace, vr3000_now(s->machine));
 }
 
-/* Digits are a number, all else is text; quotes hold a text together. */
-static json_t *value_of(const char *word, bool quoted)
-{
-	u64 number;
-	char *end;
-	if (!quoted && number_parse(word, 1, &number))
-		return json_integer((json_int_t)number);
-	double real = strtod(word, &end);
-	if (!quoted && end != word && !*end && *word >= '0' && *word <= '9')
-		return json_real(real);
-	return json_bytes(word, strlen(word));
-}
-
-/* The next word of a line, \n and its like resolved; false: no more. */
-static bool next_word(const char **at, char *word, bool *quoted)
-{
-	const char *from = *at + strspn(*at, " \t");
-	if (!*from)
-		return false;
-	*quoted = *from == '"';
-	from += *quoted;
-	while (*from && (*quoted ? *from != '"' : *from != ' ' && *from != '\t')) {
-		static const char letters[] = "nrt\\\"", bytes[] = "\n\r\t\\\"";
-		const char *letter = *from == '\\' && from[1] ? strchr(letters, from[1]) : NULL;
-		*word++ = letter ? bytes[letter - letters] : *from;
-		from += letter ? 2 : 1;
-	}
-	*word = 0;
-	*at = from + (*quoted && *from);
-	return true;
-}
-
 static void print_result(json_t *result)
 {
-	char *dump = NULL;
-	if (json_is_string(result))
-		say_text(json_string_value(result));
-	else if (result && !json_object_get(result, "text")) /* what the guest printed has been seen */
-		dump = json_dumps(result, JSON_INDENT(2) | JSON_ENCODE_ANY | JSON_REAL_PRECISION(9));
-	if (dump)
-		say_text(dump);
-	free(dump);
-	json_decref(result);
+	char *text = command_text(result);
+	if (text)
+		say_text(text);
+	free(text);
 }
 
 static void run_line(struct monitor *m, const char *line)
 {
-	struct session *s = m->session;
-	struct call call = { .session = s, .client = &m->client };
-	char word[1024];
-	bool quoted;
-	if (strlen(line) >= sizeof word || !next_word(&line, word, &quoted))
-		return;
-	const struct command *command = command_find(word, 'm');
-	if (!command) {
-		say_wrong("there is no command \"%s\"; try help", word);
-		return;
-	}
-	json_t *arguments = json_array();
-	while (next_word(&line, word, &quoted))
-		json_array_append_new(arguments, value_of(word, quoted));
-	if (!command_run(command, &call, arguments))
+	struct call call = { .session = m->session, .client = &m->client };
+	if (!command_line(&call, line, 'm'))
 		say_wrong("%s", call.error.text);
 	print_result(call.result);
-	json_decref(arguments);
 	m->busy = m->client.await.kind != AWAIT_NOTHING;
 }
 
@@ -160,7 +107,10 @@ void monitor_serve(struct session *s)
 		return;
 	switch (console_key(&s->console)) {
 	case KEY_HELP:       say_text(monitor_keys); break;
-	case KEY_QUIT:       ending_set(&s->ending, CAUSE_QUIT, 0, NULL); break;
+	case KEY_QUIT:
+		ending_set(&s->ending, CAUSE_QUIT, 0, NULL);
+		gdb_release(s->gdb);
+		break;
 	case KEY_STATISTICS: stats_print(s); break;
 	case KEY_MONITOR:
 		say_text("stopped; `help' lists the commands, `cont' goes on");

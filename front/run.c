@@ -4,6 +4,7 @@
  * (--until, --hash-every, the stuck watch, a script's patience) has it as a tick at which every run
  * stops. */
 #include "control.h"
+#include "gdb.h"
 #include "monitor.h"
 #include "profile.h"
 #include "report.h"
@@ -22,7 +23,7 @@ enum { POLL_NS = 1000000 }; /* with nothing to wait for, the world is looked at 
 static bool is_live(const struct session *s)
 {
 	return console_is_live(&s->console) || network_is_live(&s->network) ||
-		control_is_live(s->control);
+		control_is_live(s->control) || gdb_is_there(s->gdb);
 }
 
 /* SIGTSTP: the shell gets its terminal back until SIGCONT. */
@@ -57,11 +58,13 @@ static void look_at_world(struct session *s, int timeout)
 	signals_poll(&s->signals, &polls);
 	console_poll(&s->console, &polls);
 	control_poll(s->control, &polls);
+	gdb_poll(s->gdb, &polls);
 	network_poll(&s->network, &polls);
 	poll(polls.file, polls.count, timeout);
 	signals_polled(&s->signals, &polls);
 	console_polled(&s->console, &polls);
 	control_polled(s->control, &polls);
+	gdb_polled(s->gdb, &polls);
 	network_polled(&s->network, &polls);
 	s->polled = host_nanoseconds();
 	serve_signals(s);
@@ -143,6 +146,8 @@ static void take_reasons(struct session *s, u32 reasons)
 {
 	if (reasons & VR3000_BREAK)
 		breaks_take(s);
+	if (reasons & VR3000_WATCH)
+		gdb_watched(s->gdb);
 	take_moments(s);
 	if (!(reasons & VR3000_OFF))
 		return;
@@ -194,7 +199,7 @@ void session_step(struct session *s, u64 ticks)
 }
 
 /* The clocks of the run, at another time now. */
-static void anchor(struct session *s)
+void session_anchor(struct session *s)
 {
 	u64 now = vr3000_now(s->machine);
 	pace_anchor(&s->pace, now);
@@ -207,7 +212,7 @@ static void anchor(struct session *s)
 void session_moved(struct session *s)
 {
 	feeds_forget(&s->feeds);
-	anchor(s);
+	session_anchor(s);
 }
 
 bool session_go(struct session *s, u64 tick)
@@ -216,13 +221,13 @@ bool session_go(struct session *s, u64 tick)
 	const struct vr3000_moment to = { .now = tick };
 	if (!vr3000_go(s->machine, &to, &refused))
 		return false;
-	anchor(s);
+	session_anchor(s);
 	return true;
 }
 
 static bool can_run(const struct session *s)
 {
-	return !s->stopped && !console_is_full(&s->console);
+	return s->ending.cause == NO_CAUSE && !s->stopped && !console_is_full(&s->console);
 }
 
 static int timeout_of(const struct session *s)
@@ -248,9 +253,9 @@ static bool ended_by_guest(const struct session *s)
 void session_run(struct session *s)
 {
 	script_start(s->script);
-	while (s->ending.cause == NO_CAUSE) {
+	while (s->ending.cause == NO_CAUSE || (ended_by_guest(s) && gdb_holds(s->gdb))) {
 		look_at_world(s, timeout_of(s));
-		if (s->ending.cause == NO_CAUSE && can_run(s))
+		if (can_run(s))
 			run_slice(s);
 	}
 	lockstep_look(s, true);

@@ -5,6 +5,7 @@
 #include "control.h"
 #include "elf_file.h"
 #include "error.h"
+#include "gdb.h"
 #include "load.h"
 #include "monitor.h"
 #include "profile.h"
@@ -142,7 +143,7 @@ static bool keep_time(struct session *s, struct error *error)
 {
 	struct vr3000_error refused;
 	u64 bytes = s->options->keep;
-	if (!bytes || vr3000_keep(s->machine, bytes, 0, &refused))
+	if ((!bytes && (!s->options->gdb || s->options->sys161)) || vr3000_keep(s->machine, bytes, 0, &refused))
 		return true;
 	error_set(error, E_USAGE, "--keep: %s", refused.text);
 	return false;
@@ -188,6 +189,8 @@ static bool open_clients(struct session *s, struct error *error)
 	const struct options *o = s->options;
 	s->monitor = monitor_open(s);
 	if (o->control && !(s->control = control_open(s, o->control, error)))
+		return false;
+	if (o->gdb && !(s->gdb = gdb_open(s, o->gdb, o->wait_gdb, error)))
 		return false;
 	return !o->script || (s->script = script_open(s, o->script, o->script_unsafe, error));
 }
@@ -257,6 +260,7 @@ void session_close(struct session *s)
 {
 	script_close(s->script);
 	control_close(s->control);
+	gdb_close(s->gdb);
 	monitor_close(s->monitor);
 	if (s->signals.file >= 0)
 		signals_close(&s->signals);

@@ -49,6 +49,7 @@ struct session {
 	u32 clients;
 	struct monitor *monitor;
 	struct control *control;
+	struct gdb *gdb;
 	struct script *script;
 	struct states states;
 	bool stopped;                   /* by a person; nothing runs */
@@ -86,6 +87,7 @@ void session_fail(struct session *, const struct error *);
 void session_run(struct session *);
 void session_step(struct session *, u64 ticks); /* a debugger's steps: may end inside an instant */
 void session_moved(struct session *);           /* the machine is at another time now */
+void session_anchor(struct session *);          /* the same, of its clocks alone */
 bool session_go(struct session *, u64 tick);    /* by the time it kept; false: not kept */
 
 /* breaks.c */

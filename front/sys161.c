@@ -25,7 +25,9 @@ static int usage(void)
 		"sys161:     -s             Pass signal-generating characters through\n"
 		"sys161:     -X             Don't wait for debugger; exit instead\n"
 		"sys161:     -Z seconds     Set watchdog timer to specified time\n"
-		"sys161: -f, -p, -P, -t and -w are taken, and mean nothing yet");
+		"sys161:     -p port        Listen for gdb over TCP, on 127.0.0.1\n"
+		"sys161:     -w             Wait for the debugger before starting\n"
+		"sys161: -f, -P and -t are taken, and mean nothing yet");
 	return STATUS_USER;
 }
 
@@ -44,6 +46,8 @@ static bool take_option(struct sys161 *p, int letter)
 	case 'D': return count_of(optarg, 1, &p->doom);
 	case 'Z': return count_of(optarg, 2, &p->watchdog);
 	case 's': return p->signals = true;
+	case 'p': return count_of(optarg, 1, &p->gdb_port);
+	case 'w': return p->waits = true;
 	case 'X': return p->exits = true;
 	case 'C':
 		if (p->extras == COUNT_OF(p->extra))
@@ -294,6 +298,17 @@ static int run(struct sys161 *p, const struct options *o)
 	return status;
 }
 
+/* Where System/161's scripts look for it, if there is the folder. */
+static void set_gdb(const struct sys161 *p, struct options *o, char *port, size_t size)
+{
+	snprintf(port, size, "tcp:%u", p->gdb_port);
+	if (p->gdb_port)
+		o->gdb = port;
+	else if (!access(".sockets", W_OK))
+		o->gdb = "unix:.sockets/gdb";
+	o->wait_gdb = p->waits && o->gdb;
+}
+
 int sys161_main(int argc, char **argv)
 {
 	struct sys161 p = { .config = NULL };
@@ -302,6 +317,8 @@ int sys161_main(int argc, char **argv)
 		return usage();
 	struct options o = { .board = "sys161", .quiet = true, .sys161 = &p,
 		.argument = (const char *const *)argv + optind, .arguments = (u32)(argc - optind) };
+	char port[24];
+	set_gdb(&p, &o, port, sizeof port);
 	int status = STATUS_USER;
 	if (conf_read(&p.conf, p.config, p.extra, p.extras, &error) ||
 		list_disks(&p.conf, &o.disk, &error))

@@ -13,6 +13,8 @@ struct sys161 {
 	const char *extra[128];         /* what -C said */
 	u32 extras, doom, watchdog;     /* -D; -Z, in seconds */
 	bool signals;                   /* -s: Ctrl-C and its like are the guest's */
+	u32 gdb_port;                   /* -p; 0: .sockets/gdb */
+	bool waits;                     /* -w */
 	bool exits;                     /* -X */
 	bool stopped;                   /* the guest called the debugger */
 	u64 watched, seen;              /* the watchdog's next look; user ticks at the last */

@@ -115,6 +115,9 @@ bool vr3000_peek_virtual(const struct vr3000 *, uint32_t cpu, uint32_t va, void 
 bool vr3000_poke_virtual(struct vr3000 *, uint32_t cpu, uint32_t va, const void *bytes,
 	size_t count);
 
+/* Where a CPU would find va, if a kernel's load went there now; false: it would miss. */
+bool vr3000_translate(const struct vr3000 *, uint32_t cpu, uint32_t va, uint32_t *pa);
+
 /* Registers and memory as the board's firmware leaves them for a program that stands in memory from
  * its lowest to `end` (physical).  argument[0] is its name. */
 struct vr3000_boot {

@@ -66,6 +66,13 @@ bool vr3000_poke_virtual(struct vr3000 *vm, uint32_t cpu, uint32_t va, const voi
 	return copy_virtual(vm, cpu, va, (u8 *)bytes, count, true);
 }
 
+bool vr3000_translate(const struct vr3000 *vm, uint32_t cpu, uint32_t va, uint32_t *pa)
+{
+	const struct machine *m = &vm->machine;
+	const struct cpu *c = &m->cpu[cpu];
+	return cpu < m->cpus && !c->model->core[m->order]->translate(c, va, false, false, pa);
+}
+
 bool vr3000_boot(struct vr3000 *vm, const struct vr3000_boot *b, struct vr3000_error *error)
 {
 	struct boot boot = { b->entry, b->end, b->argument, b->arguments, b->initrd, b->initrd_bytes };

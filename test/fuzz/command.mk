@@ -1,5 +1,6 @@
 # command.mk: the fuzz target of what people and programs type; see fuzz.mk.
-COMMAND_FUZZ_C = test/fuzz/command_fuzz.c $(filter-out front/main.c,$(wildcard front/*.c))
+COMMAND_FUZZ_C = test/fuzz/command_fuzz.c test/fuzz/fuzz_session.c \
+	$(filter-out front/main.c,$(wildcard front/*.c))
 COMMAND_FUZZ_LIBS = $(B)/front/teaching_bytes.o $(B)/libvr3000.a $(FRONT_LIBS)
 
 $(B)/fuzz/command_fuzz: $(COMMAND_FUZZ_C) $(B)/libvr3000.a $(B)/front/teaching_bytes.o
