@@ -64,6 +64,8 @@ void breaks_take(struct session *s)
 	struct vr3000_regs regs;
 	for (u32 cpu = 0; cpu < vr3000_cpus(s->machine); cpu++) {
 		vr3000_registers(s->machine, cpu, &regs);
+		if (umps3_arrived(s, cpu, regs.pc))
+			continue;
 		if (session_breaks_at(s, regs.pc))
 			take_address(s, regs.pc);
 	}
