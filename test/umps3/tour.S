@@ -1,6 +1,6 @@
 /*
- * tour.S - every device of uMPS3's board once, the ways to wait, and how a program ends: by HALT, by
- * PANIC with -DEND=2, by switching off with -DEND=0xff, in a loop with -DEND=9.
+ * tour.S - every device of uMPS3's board once, the ways to wait, and how a program ends: by HALT,
+ * by PANIC with -DEND=2, by switching off with -DEND=0xff, in a loop with -DEND=9.
  *
  * v0 counts the exceptions that were passed up; each is answered by going on behind it.
  */
