@@ -45,6 +45,7 @@ struct board {
 	enum fpu fpu;
 	u32 ram_default, ram_max, mhz, cpus_max;
 	u32 ram_step;                    /* memory comes in multiples of so much; 0: 64 KiB */
+	u32 ram_pa, ram_least;           /* where it is; 0: 64 KiB at least */
 	bool either_order, big_endian;   /* byte orders it comes in: both, or this one */
 	bool bev_stops;                  /* an exception while BEV is set ends the run */
 	bool word_bus;                   /* devices know words alone: parts are read and written back */

@@ -68,5 +68,6 @@ u32 device_cpus(const struct device *);
 u32 device_cpu(const struct device *);              /* who makes this access */
 void device_cpu_stop(struct device *, u32 cpu, bool stopped);
 void device_cpu_set(struct device *, u32 cpu, u32 pc, u32 a0, u32 sp);
+void device_cpu_reset(struct device *, u32 cpu, u32 pc, u32 sp); /* as at power on; it runs */
 u32 device_ram_bytes(const struct device *);
 #endif

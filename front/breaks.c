@@ -67,6 +67,6 @@ void breaks_take(struct session *s)
 	u64 turn = 0;
 	vr3000_get(s->machine, "machine.turn", &turn);
 	vr3000_registers(s->machine, (u32)turn, &regs);
-	if (session_breaks_at(s, regs.pc))
+	if (!umps3_arrived(s, (u32)turn, regs.pc) && session_breaks_at(s, regs.pc))
 		take_address(s, (u32)turn, regs.pc);
 }

@@ -2,7 +2,6 @@
 #include "command.h"
 #include "command_page.h"
 #include "configure.h"
-#include "json_text.h"
 #include "profile.h"
 #include "report.h"
 #include "session.h"

@@ -10,7 +10,6 @@
 #include "whole_file.h"
 #include <elf.h>
 #include <libelf.h>
-#include <string.h>
 
 enum { RAW_MOST = 1 << 28 };
 
@@ -107,7 +106,7 @@ int program_dis(const struct options *options)
 {
 	struct listing listing = { .to = stdout, .spelling = options->no_aliases ? PLAIN : SHORT };
 	struct error error = { 0 };
-	listing.extra = options->cpu && strcmp(options->cpu, "mips161") == 0;
+	listing.extra = options->cpu && options->cpu[0] != 'R'; /* those of a school */
 	if (options->arguments != 1) {
 		say_wrong("dis: one file is needed");
 		return error_status(E_USAGE);

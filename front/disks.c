@@ -21,9 +21,10 @@ enum { GUEST_PAGE = 4096 };
 
 static int set_key(struct disk *disk, const char *key, const char *value, struct error *error)
 {
-	static const char *const kinds[] = { "phram", "nv", "lame" };
+	static const char *const kinds[] = { "phram", "nv", "lame", "umps" };
 	static const char *const modes[] = { "direct", "overlay", "commit" };
-	static const int kind_of[] = { VR3000_DISK_PHRAM, VR3000_DISK_NV, VR3000_DISK_LAME };
+	static const int kind_of[] = { VR3000_DISK_PHRAM, VR3000_DISK_NV, VR3000_DISK_LAME,
+		VR3000_DISK_UMPS };
 	for (u32 i = 0; !strcmp(key, "as") && i < COUNT_OF(kinds); i++)
 		if (!strcmp(value, kinds[i])) {
 			disk->kind = kind_of[i];
@@ -35,7 +36,7 @@ static int set_key(struct disk *disk, const char *key, const char *value, struct
 			return E_NONE;
 		}
 	if (!strcmp(key, "as"))
-		return error_set(error, E_USAGE, "--disk: as=%s: must be phram, nv or lame", value);
+		return error_set(error, E_USAGE, "--disk: as=%s: must be phram, nv, lame or umps", value);
 	if (!strcmp(key, "mode"))
 		return error_set(error, E_USAGE, "--disk: mode=%s: must be direct, overlay or commit",
 			value);
@@ -182,12 +183,17 @@ int disks_open(struct disks *disks, const struct option_list *list, struct error
 }
 
 /* A file of System/161's begins with a sector of its own; one without is all disk. */
-static struct vr3000_disk configured(const struct disk *disk, bool slots)
+static struct vr3000_disk configured(const struct disk *disk, const char *board)
 {
 	struct vr3000_disk d = { .memory = disk->memory, .bytes = (u32)disk->mapped };
 	d.kind = disk->kind ? (enum vr3000_disk_kind)disk->kind
-			 : slots    ? VR3000_DISK_LAME
-						: VR3000_DISK_PHRAM;
+			 : !strcmp(board, "sys161") ? VR3000_DISK_LAME
+			 : !strcmp(board, "umps3")  ? VR3000_DISK_UMPS
+						     : VR3000_DISK_PHRAM;
+	if (d.kind == VR3000_DISK_UMPS) {
+		d.sectors = (u32)disk->bytes;
+		return d;
+	}
 	d.first = disk161_is_image(disk->memory, disk->bytes) ? DISK161_SECTOR : 0;
 	d.sectors = (u32)((disk->bytes - d.first) / DISK161_SECTOR);
 	return d;
@@ -196,7 +202,7 @@ static struct vr3000_disk configured(const struct disk *disk, bool slots)
 void disks_configure(const struct disks *disks, struct vr3000_config *config)
 {
 	for (u32 i = 0; i < disks->count; i++)
-		config->disk[i] = configured(&disks->disk[i], !strcmp(config->board, "sys161"));
+		config->disk[i] = configured(&disks->disk[i], config->board);
 	config->disks = disks->count;
 }
 

@@ -27,5 +27,7 @@ $(B)/vr3000.1: $(B)/vr3000.1.scd
 	scdoc <$< >$@
 $(B)/vr3000.bash: $(B)/vr3000
 	$< help bash >$@
-MANUAL := $(if $(shell command -v scdoc),$(B)/vr3000.1) $(B)/vr3000.bash
+$(B)/umps3.1: man/umps3.1.scd
+	scdoc <$< >$@
+MANUAL := $(if $(shell command -v scdoc),$(B)/vr3000.1 $(B)/umps3.1) $(B)/vr3000.bash
 all: $(MANUAL)

@@ -5,6 +5,7 @@
 #include "program.h"
 #include "say.h"
 #include "sys161.h"
+#include "umps3_tools.h"
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -37,6 +38,10 @@ static int run_program(const struct program *program, int argc, char **argv)
 		help_print(program);
 		return 0;
 	}
+	if (!strcmp(program->name, "umps3") && options.arguments != 1) {
+		say_wrong("umps3: name one CONFIG.json; try: vr3000 help umps3");
+		return refuse(argc, argv);
+	}
 	if (program->letter == 'r' && !strcmp(argv[0], program->name) && !options.arguments &&
 		!options.replay_bug) {
 		say_wrong("run: name a KERNEL (an ELF file); try: vr3000 help run");
@@ -57,12 +62,16 @@ static int run_default(int argc, char **argv)
 	return run_program(program_find("run"), argc, argv);
 }
 
-/* The programs of System/161's, by their own names or as commands. */
+/* The programs of System/161's and uMPS3's, by their own names or as commands. */
 static int (*other_program(const char *path))(int, char **)
 {
 	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
 	if (!strcmp(name, "sys161") || !strcmp(name, "trace161"))
 		return sys161_main;
+	if (!strcmp(name, "mkdev") || !strcmp(name, "umps3-mkdev"))
+		return umps3_mkdev;
+	if (!strcmp(name, "elf2umps") || !strcmp(name, "umps3-elf2umps"))
+		return umps3_elf2umps;
 	return strcmp(name, "disk161") ? NULL : disk161;
 }
 
@@ -74,6 +83,9 @@ int main(int argc, char **argv)
 		return other(argc, argv);
 	if (argc > 1 && !strchr(argv[1], '/') && (other = other_program(argv[1])))
 		return other(argc - 1, argv + 1);
+	const char *slash = strrchr(argv[0], '/');
+	if (!strcmp(slash ? slash + 1 : argv[0], "umps3"))
+		return run_program(program_find("umps3"), argc, argv);
 	if (argc < 2 || argv[1][0] == '-')
 		return run_default(argc, argv);
 	const struct program *program = program_find(argv[1]);

@@ -28,6 +28,7 @@ struct options {
 #undef CHOICE
 #undef MAYBE
 	struct sys161 *sys161;  /* the program of that name, or NULL */
+	struct umps3 *umps3;    /* likewise */
 	bool help;
 	const char *const *argument; /* what follows the options */
 	u32 arguments;

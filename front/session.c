@@ -12,6 +12,7 @@
 #include "say.h"
 #include "script.h"
 #include "teaching.h"
+#include "umps3_files.h"
 #include "where.h"
 #include <stdlib.h>
 #include <string.h>
@@ -49,6 +50,8 @@ static void put(void *context, u64 number, u64 when, u32 device, const u8 *bytes
 	emufs_put(&s->emufses, device, bytes, count);
 	if (s->options->sys161)
 		sys161_put(s, device, bytes, count);
+	if (s->options->umps3)
+		umps3_put(s->options->umps3, vr3000_device_name(s->machine, device), bytes, count);
 	if (!s->has_console || device != s->console_device)
 		return;
 	console_put(&s->console, bytes, count);
@@ -89,7 +92,9 @@ static bool open_program(struct session *s, struct error *error)
 	s->kernel = o->arguments ? o->argument[0] : TEACHING_NAME;
 	s->board = t ? t->board : NULL;
 	struct elf *elf = t ? open_teaching(t, error) : NULL;
-	if (o->arguments)
+	if (o->umps3)
+		elf = umps3_program(o->umps3, error);
+	else if (o->arguments)
 		elf = elf_open(s->kernel, error);
 	s->where = elf ? where_open_elf(elf, error) : NULL;
 	s->elf = s->where ? elf : NULL;
@@ -118,6 +123,8 @@ static bool open_machine(struct session *s, struct error *error)
 	disks_configure(&s->disks, config);
 	if (s->options->sys161)
 		sys161_configure(s->options->sys161, config);
+	if (s->options->umps3 && umps3_configure(s->options->umps3, config, error))
+		return false;
 	if (eyes_open(&s->eyes, s->options, error))
 		return false;
 	s->date = config->date ? config->date : DATE_OF_TICK_0;
@@ -130,7 +137,10 @@ static bool open_machine(struct session *s, struct error *error)
 
 static bool load(struct session *s, struct error *error)
 {
-	if (load_program(s->machine, s->elf, s->options, s->kernel, error)) {
+	const struct options *o = s->options;
+	bool umps3 = !strcmp(s->board, "umps3");
+	if (umps3 ? umps3_load(s->machine, s->elf, o->argument, o->arguments, error) :
+		load_program(s->machine, s->elf, o, s->kernel, error)) {
 		ending_set(&s->ending, error->kind == E_IMAGE ? CAUSE_KERNEL : CAUSE_FILE, 0, "%s",
 			error->text);
 		return false;
@@ -232,7 +242,9 @@ bool session_open(struct session *s, const struct options *options)
 		keep_time(s, &error) && open_lockstep(s, &error) && open_world(s, &error) &&
 		set_keys(s) && open_clients(s, &error)) {
 		start_clocks(s);
-		if (!options->sys161) /* whose guests know how to end */
+		if (!strcmp(s->board, "umps3"))
+			umps3_watch(s);
+		if (!options->sys161 && !options->umps3) /* whose guests know how to end */
 			breaks_watch_panics(s);
 		return true;
 	}

@@ -17,6 +17,7 @@
 #include "states.h"
 #include "stuck.h"
 #include "transcript.h"
+#include "umps3.h"
 #include "vr3000.h"
 
 enum { SESSION_CLIENTS = 8, SESSION_BREAKS = 32, SESSION_PANICS = 2 };
@@ -70,6 +71,7 @@ struct session {
 	u32 panic_address[SESSION_PANICS], panics, break_address[SESSION_BREAKS], breaks;
 	u64 panic_until;                /* it panicked; so long its last words may take */
 	const char *panic_name;
+	struct umps3_ends umps3_ends;
 
 	char *report;                   /* where it was, when that must be told from before the end */
 	struct ending ending;

@@ -23,10 +23,12 @@ struct vr3000_error { char text[256]; };
 
 /* ---- configuration: zero means the board's own choice ---- */
 
-enum vr3000_disk_kind { VR3000_DISK_PHRAM = 1, VR3000_DISK_NV, VR3000_DISK_LAME };
+enum vr3000_disk_kind { VR3000_DISK_PHRAM = 1, VR3000_DISK_NV, VR3000_DISK_LAME,
+	VR3000_DISK_UMPS };
 /* A disk: host memory, page aligned, a multiple of 4096 bytes, the caller's until the machine is
  * closed.  Guest stores go straight to it.  A slot's disk (LAME) is read and written by sectors of
- * 512 bytes; the first is `first` bytes from the start. */
+ * 512 bytes; the first is `first` bytes from the start.  Those of uMPS3's disks and flash devices
+ * begin with their header; `sectors` counts bytes then. */
 struct vr3000_disk {
 	enum vr3000_disk_kind kind;
 	void *memory;
@@ -34,8 +36,9 @@ struct vr3000_disk {
 };
 
 /* What stands in a slot of a board that has some; device NULL: nothing.  Devices of "sys161":
- * timer, disk, serial, screen, nic, emufs, trace, random; in slot 31 mainboard or oldmainboard. */
-enum { VR3000_SLOTS = 32, VR3000_DISKS = 32 };
+ * timer, disk, serial, screen, nic, emufs, trace, random; in slot 31 mainboard or oldmainboard; of
+ * "umps3", in slot (line - 3) * 8 + number: disk, flash, eth, printer, terminal. */
+enum { VR3000_SLOTS = 40, VR3000_DISKS = 32 };
 struct vr3000_slot {
 	const char *device;
 	uint32_t value;                         /* disk: turns a minute; nic: address; random: seed */
@@ -43,14 +46,17 @@ struct vr3000_slot {
 	bool doom;                              /* disk: its writes count */
 };
 
+struct vr3000_rom { const void *bytes; uint32_t count; };
+
 struct vr3000_config {
-	const char *board;                      /* "bench", "dec5000", "sys161"; must be given */
-	const char *cpu;                        /* "R3000", "R3000A", "R3081", "mips161" */
+	const char *board;                      /* "bench", "dec5000", "sys161", "umps3": needed */
+	const char *cpu;                        /* "R3000", "R3000A", "R3081", "mips161", "umps3" */
 	const char *fpu;                        /* "none", "r3010", "ieee" */
 	const char *engine;                     /* "interp", "exact" */
 	bool big_endian;
 	uint32_t ram_bytes, mhz, cpus, quantum;
 	uint32_t code_cache_bytes;              /* of translated code; 0: 64 MiB */
+	uint32_t tlb_entries, tlb_floor;        /* "umps3": 4 to 64; the first mapped address */
 	uint32_t data_cache_bytes, instruction_cache_bytes; /* as the guest sizes them, isolated */
 	uint64_t seed;
 	int64_t date;                           /* seconds since 1970 at tick 0; 0: 2000-01-01 */
@@ -61,6 +67,7 @@ struct vr3000_config {
 	struct vr3000_disk disk[VR3000_DISKS];
 	uint32_t disks;
 	struct vr3000_slot slot[VR3000_SLOTS];  /* all empty: the board's own choice */
+	struct vr3000_rom rom[2];               /* "umps3": execution, bootstrap; NULL: its own */
 	uint32_t doom;                          /* ends after so many writes to disks; 0: never */
 };
 

@@ -17,6 +17,8 @@ const bool insn_extra[] = {
 #define INSN(name, level, ...) LEVEL_##level,
 #define LEVEL_ALL 0
 #define LEVEL_M161 1
+#define LEVEL_U3 1
+#define LEVEL_WAITS 1
 #include "insn.def"
 #undef INSN
 };

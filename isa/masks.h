@@ -9,7 +9,7 @@ enum {
 	M_W_FS = 1 << 13, M_W_HILO = 1 << 14, M_W_CP0 = 1 << 15, M_LATE = 1 << 16, M_FLOW = 1 << 17,
 	M_TRAP = 1 << 18, M_LOAD = 1 << 19, M_STORE = 1 << 20, M_SYSTEM = 1 << 21,
 	M_PAIR_S = 1 << 22, M_PAIR_D = 1 << 23, /* fs and ft, fd are pairs of registers */
-	M_FPU = 1 << 24, M_FCR = 1 << 25
+	M_FPU = 1 << 24, M_FCR = 1 << 25, M_RD = 1 << 26, M_SWAP = 1 << 27, M_OPERATION = 1 << 28
 };
 #define PAIRED_S 0
 #define PAIRED_W 0
@@ -22,6 +22,7 @@ enum {
 #define REM_U(a, b) a b
 #define RS | M_RS
 #define RT | M_RT
+#define RD | M_RD
 #define RT_FWD | M_RT
 #define FS | M_FS
 #define FT | M_FT
@@ -55,11 +56,12 @@ enum {
 #define TARGET_CHECK(t) t
 #define LOAD(width, a) a | M_LOAD | M_TRAP
 #define STORE(width, a, v) a v | M_STORE | M_TRAP
+#define COMPARE_SWAP(a, old, new) a old new | M_SWAP | M_TRAP | M_SYSTEM
 #define TRAP(x) | M_TRAP
 #define TRAP_IF(p, x) p | M_TRAP
 #define NEED(n) | M_TRAP
 #define NEED_REG
-#define SYSTEM(what) | M_SYSTEM
+#define SYSTEM(what) | M_SYSTEM | M_OPERATION
 #define FP2(operation, format) | M_FS | M_FT | M_W_FD | M_TRAP | M_FPU | \
 	PAIRED_##format * (M_PAIR_S | M_PAIR_D)
 #define FP1(operation, format) | M_FS | M_W_FD | M_TRAP | M_FPU | \

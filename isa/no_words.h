@@ -6,6 +6,7 @@
 #undef REM_U
 #undef RS
 #undef RT
+#undef RD
 #undef RT_FWD
 #undef FS
 #undef FT
@@ -39,6 +40,7 @@
 #undef TARGET_CHECK
 #undef LOAD
 #undef STORE
+#undef COMPARE_SWAP
 #undef TRAP
 #undef TRAP_IF
 #undef NEED

@@ -8,6 +8,7 @@
 #define REM_U(a, b) OP2(, "%u", a, b)
 #define RS "rs"
 #define RT "rt"
+#define RD "rd"
 #define RT_FWD "rt'"
 #define FS "fs"
 #define FT "ft"
@@ -41,6 +42,8 @@
 #define TARGET_CHECK(t) ""
 #define LOAD(width, a) "mem := " #width "[" a "]; "
 #define STORE(width, a, v) #width "[" a "] := " v "; "
+#define COMPARE_SWAP(a, old, new) \
+	"mem := W32[" a "] == " old "; if mem: W32[" a "] := " new "; "
 #define TRAP(x) "trap " #x "; "
 #define TRAP_IF(p, x) "if " p " trap " #x "; "
 #define NEED(n) "need cp" #n "; "

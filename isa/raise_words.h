@@ -25,6 +25,7 @@
 #define STORE(width, a, v) "AdES: " AT_##width "; " \
 	"TLBS: no TLB entry, or an invalid one; Mod: the page may not be written; " \
 	"DBE: nothing answers there; "
+#define COMPARE_SWAP(a, old, new) STORE(W32, a, new)
 #define AT_ANY "an address of the kernel, in user mode"
 #define AT_EVEN "misaligned, or an address of the kernel, in user mode"
 #define AT_U8 AT_ANY

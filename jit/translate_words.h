@@ -11,6 +11,7 @@
 #define REM_U(x, y) MODEL_REM_U(x, y)
 #define RS ir_push(b, t->rs);
 #define RT ir_push(b, t->rt);
+#define RD
 #define RT_FWD ir_push(b, front_forwarded(b, t, d->rt));
 #define FS ir_push(b, t->rs);
 #define FT ir_push(b, t->rt);
@@ -48,6 +49,7 @@
 #define NEED_REG t->odd |= ABSENT_REG != 0;
 #define LOAD(width, a) a front_load(b, t, width);
 #define STORE(width, a, v) a v front_store(b, t, width);
+#define COMPARE_SWAP(a, old, new) t->odd = true, t->mem = ir_number(b, 0);
 #define SYSTEM(what) front_system(b, t, d);
 #define FP1(operation, format) FP1_##operation(format)
 #define FP1_abs(format) front_call(b, t, d, FLOAT_OTHER);

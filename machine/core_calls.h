@@ -11,11 +11,11 @@ static u32 cp0_seen(struct cpu *c, u32 n)
 #define OPERANDS(mask) \
 	if (loaded && (mask) & (LAND_FIRST)) land(c); \
 	u32 rs = r[d->rs], rt = r[d->rt], fcond = r[REG_FCOND]; \
-	u32 rs_high = r[d->rs + 1], rt_high = r[d->rt + 1]; \
+	u32 rs_high = r[d->rs + 1], rt_high = r[d->rt + 1], rd = r[d->wd]; \
 	if (loaded && !((mask) & ((LAND_FIRST) | (LAND_LAST)))) land(c); \
 	u32 rt_fwd = r[d->rt], mem = 0, exc = 0, target = 0, late_reg = 0, late_value = 0; \
 	(void)rs, (void)rt, (void)rt_fwd, (void)mem, (void)exc, (void)npc, (void)fcond; \
-	(void)rs_high, (void)rt_high;
+	(void)rs_high, (void)rt_high, (void)rd;
 #define DONE(mask) \
 	if (loaded && (mask) & (LAND_LAST)) land(c); \
 	c->target = target, c->late_reg = late_reg, c->late_value = late_value; \
@@ -24,7 +24,10 @@ static u32 cp0_seen(struct cpu *c, u32 n)
 #define TIME ((void)0)
 #define LATE(reg, v) if (LOADS_LATE) { late_value = v; late_reg = reg; } else r[reg] = v;
 #define W_CP0(v) \
-	if (CP0_LATE) { \
+	if (CP0_LATE && d->imm == TLBCLR) { \
+		cp0_write(c, TLBCLR, v); \
+		late_reg = NOWHERE; \
+	} else if (CP0_LATE) { \
 		late_value = v; \
 		late_reg = REG_CP0 + d->imm; \
 	} else cp0_write(c, d->imm, v);

@@ -4,7 +4,7 @@
  * holds only what the TLB matches now, so a guest sees every miss; an entry left empty is always
  * right, only slower.  Pages without memory, stores to decoded code and pages that two entries
  * match stay empty. */
-#include "core_timer.h"
+#include TIMER_FILE
 
 static bool user(const struct cpu *c)
 {
@@ -31,9 +31,10 @@ static u32 need(const struct cpu *c, u32 n)
 	return can ? 0 : EXC_CPU | n << CE_SHIFT;
 }
 
-static u32 need_reg(const struct cpu *c, u32 n)
+static u32 need_reg(const struct cpu *c, const struct decoded *d)
 {
-	return cp0_present(c, n) ? 0 : ABSENT_REG;
+	bool unread = d->imm == TLBCLR && d->op == INSN_mfc0;
+	return cp0_present(c, d->imm) && !unread ? 0 : ABSENT_REG;
 }
 
 /* The FPU's line is up while FCSR holds a cause that is enabled; unimplemented operation always
@@ -43,6 +44,12 @@ static bool fpu_line(const struct cpu *c)
 	return (c->fcsr >> 12 & (c->fcsr >> 7 & 31)) || c->fcsr >> 17 & 1;
 }
 
+/* The interrupts that are up when an instruction has ended. */
+static u32 pending(const struct cpu *c)
+{
+	return c->cp0[Cause] | IP_OF(c->lines | (u32)fpu_line(c) << FPU_LINE);
+}
+
 static u32 cp0_read(const struct cpu *c, u32 n)
 {
 	u32 constant;
@@ -50,19 +57,19 @@ static u32 cp0_read(const struct cpu *c, u32 n)
 	if (TIMER && n == Count) return timer_read(c);
 	switch (n) {
 	case Random: return RANDOM(c) << 8;
-	case Cause: return c->cp0[Cause] | (c->lines | (u32)fpu_line(c) << FPU_LINE) << IP_SHIFT;
+	case Cause: return pending(c) | TIMER_SHOWS(c);
 	default: return cp0_present(c, n) ? c->cp0[n] : 0;
 	}
 }
 
 static bool interrupted(const struct cpu *c)
 {
-	return c->cp0[Status] & STATUS_IEC && cp0_read(c, Cause) & c->cp0[Status] & STATUS_IM;
+	return c->cp0[Status] & STATUS_IEC && pending(c) & c->cp0[Status] & STATUS_IM;
 }
 
 static bool wakes(const struct cpu *c)
 {
-	u32 allowed = c->model->wake_any ? STATUS_HARD : c->cp0[Status] & STATUS_IM;
+	u32 allowed = c->model->wake ? c->model->wake : c->cp0[Status] & STATUS_IM;
 	return cp0_read(c, Cause) & allowed;
 }
 
@@ -85,7 +92,8 @@ static u32 lowest(u64 marks)
 	return (u32)__builtin_ctzll(marks);
 }
 
-/* The lowest match, or -1; *matches counts them.  After a TLB shutdown nothing matches. */
+/* The lowest match (the highest, if TLB_LAST), or -1; *matches counts them.  After a TLB shutdown
+ * nothing matches. */
 static int tlb_find(const struct cpu *c, u32 va, u32 *matches)
 {
 	int found = -1;
@@ -93,7 +101,7 @@ static int tlb_find(const struct cpu *c, u32 va, u32 *matches)
 	for (u64 near = c->near[near_of(va)]; near; near &= near - 1) {
 		u32 i = lowest(near);
 		if (!entry_matches(c, i, va, c->cp0[EntryHi])) continue;
-		if (!(*matches)++) found = (int)i;
+		if (!(*matches)++ || TLB_LAST) found = (int)i;
 	}
 	return c->cp0[Status] & STATUS_TS ? -1 : found;
 }
@@ -121,7 +129,7 @@ static void map_entry(struct cpu *c, u32 i)
 {
 	u32 va = c->tlb_hi[i] & HI_VPN, matches, pa;
 	c->mapped[i] = va >> 12;
-	if (direct(va, &pa) || !entry_matches(c, i, va, c->cp0[EntryHi])) return;
+	if (direct(c, va, &pa) || !entry_matches(c, i, va, c->cp0[EntryHi])) return;
 	int found = tlb_find(c, va, &matches);
 	map_clear(c, va >> 12);
 	if (found == (int)i && matches == 1) map_fill(c, i, va);
@@ -130,8 +138,8 @@ static void map_entry(struct cpu *c, u32 i)
 static void map_all(struct cpu *c)
 {
 	if (!c->map) return;
-	for (u32 i = 0; i < TLB_ENTRIES; i++) map_clear(c, c->mapped[i]);
-	for (u32 i = 0; i < TLB_ENTRIES; i++) map_entry(c, i);
+	for (u32 i = 0; i < ENTRIES(c); i++) map_clear(c, c->mapped[i]);
+	for (u32 i = 0; i < ENTRIES(c); i++) map_entry(c, i);
 }
 
 /* Does entry i, as it is now, ever match what another matches? */
@@ -149,7 +157,7 @@ static bool tlb_unique(const struct cpu *c, u32 i)
 static void remap(struct cpu *c)
 {
 	memset(c->near, 0, sizeof c->near);
-	for (u32 i = 0; i < TLB_ENTRIES; i++) c->near[near_of(c->tlb_hi[i])] |= 1ull << i;
+	for (u32 i = 0; i < ENTRIES(c); i++) c->near[near_of(c->tlb_hi[i])] |= 1ull << i;
 	map_all(c);
 }
 
@@ -178,6 +186,14 @@ static void tlb_write(struct cpu *c, u32 i)
 		machine_stop(c->machine, END_REFUSED, i, c->index, REFUSED_TLB);
 }
 
+/* All entries but the first. */
+static void tlb_clear(struct cpu *c)
+{
+	for (u32 i = 1; i < ENTRIES(c); i++) c->tlb_hi[i] = c->tlb_lo[i] = 0;
+	c->machine->noisy++;
+	remap(c);
+}
+
 static void asid_change(struct cpu *c, u32 old)
 {
 	if (!((old ^ c->cp0[EntryHi]) & HI_ASID)) return;
@@ -197,14 +213,22 @@ static void status_written(struct cpu *c, u32 asked)
 static void cp0_write(struct cpu *c, u32 n, u32 v)
 {
 	if (!cp0_present(c, n) || n >= 32) return;
+	if (n == TLBCLR) {
+		tlb_clear(c);
+		return;
+	}
 	if (TIMER && (n == Count || n == Compare)) {
 		timer_write(c, n, v);
 		return;
 	}
 	u32 old = c->cp0[n], mask = c->model->cp0_written[n];
+	if (n == Index) mask &= (ENTRIES(c) - 1) << 8 | 1u << 31;
 	c->cp0[n] = (old & ~mask) | (v & mask);
 	if (n == EntryHi) asid_change(c, old);
-	if (n == Status) status_written(c, v);
+	if (n == Status) {
+		TIMER_SWITCH(c, old);
+		status_written(c, v);
+	}
 	if (n == Config && v & CONFIG_HALT) {
 		c->cp0[n] &= ~(u32)CONFIG_HALT;
 		c->waiting = !wakes(c);
@@ -213,7 +237,7 @@ static void cp0_write(struct cpu *c, u32 n, u32 v)
 
 static void sys_tlbr(struct cpu *c)
 {
-	u32 old = c->cp0[EntryHi], i = c->cp0[Index] >> 8 & 63;
+	u32 old = c->cp0[EntryHi], i = c->cp0[Index] >> 8 & (ENTRIES(c) - 1);
 	c->cp0[EntryHi] = c->tlb_hi[i];
 	c->cp0[EntryLo] = c->tlb_lo[i];
 	asid_change(c, old);
@@ -221,7 +245,7 @@ static void sys_tlbr(struct cpu *c)
 
 static void sys_tlbwi(struct cpu *c)
 {
-	tlb_write(c, c->cp0[Index] >> 8 & 63);
+	tlb_write(c, c->cp0[Index] >> 8 & (ENTRIES(c) - 1));
 }
 
 static void sys_tlbwr(struct cpu *c)
@@ -234,7 +258,7 @@ static void sys_tlbp(struct cpu *c)
 {
 	u32 matches;
 	int found = tlb_find(c, c->cp0[EntryHi], &matches);
-	c->cp0[Index] = found >= 0 ? (u32)found << 8 : 1u << 31 | (c->cp0[Index] & 0x3f00);
+	c->cp0[Index] = found >= 0 ? (u32)found << 8 : 1u << 31 | (c->cp0[Index] & INDEX_KEPT);
 }
 
 /* Stores are in order as they are: it is only counted. */
@@ -246,6 +270,7 @@ static void sys_sync(struct cpu *c)
 static void sys_wait(struct cpu *c)
 {
 	c->waiting = !wakes(c);
+	if (WAITS_AGAIN) c->stood += c->waiting; /* Random stands: it is not done yet */
 }
 
 static void sys_rfe(struct cpu *c)

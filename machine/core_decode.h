@@ -11,10 +11,7 @@ static enum insn decode(u32 w)
 {
 	if (w == 0) return INSN_nop;
 	enum insn i = by_slot[insn_slot(BCOND(w))];
-	if (i == 0)
-		i = w >> 26 == 0x10 ? INSN_cop0_reserved
-			: w >> 26 == 0x11 ? INSN_cop1_reserved : INSN_reserved;
-	return STRICT && w & ~insn_claimed(i) ? INSN_reserved : i;
+	return i == 0 || (STRICT && w & ~insn_claimed(i)) ? HOLE(w) : i;
 }
 
 /* A register of coprocessor 0 behind a select is numbered from 32 on. */

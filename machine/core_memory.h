@@ -7,7 +7,7 @@ static u32 translate_pure(const struct cpu *c, u32 va, bool store, bool as_user,
 {
 	*matches = 0;
 	if (as_user && (va ^ USER_FLIP) >> 31) return store ? EXC_ADES : EXC_ADEL;
-	if (direct(va, pa)) return 0;
+	if (direct(c, va, pa)) return 0;
 	int i = tlb_find(c, va, matches);
 	if (i < 0) return (store ? EXC_TLBS : EXC_TLBL) | (REFILLS(va) ? EXC_REFILL : 0);
 	if (!(c->tlb_lo[i] & LO_V)) return store ? EXC_TLBS : EXC_TLBL;
@@ -26,7 +26,7 @@ static u32 translate_debug(const struct cpu *c, u32 va, bool store, bool as_user
  * board says whether this one does; the lowest entry serves the access that found it out. */
 static bool shuts_down(const struct cpu *c, u32 matches)
 {
-	return matches > 1 && c->machine->board->shutdown && !(c->cp0[Status] & STATUS_TS);
+	return matches > 1 && !TLB_LAST && c->machine->board->shutdown && !(c->cp0[Status] & STATUS_TS);
 }
 
 static u32 translate_va(struct cpu *c, u32 va, bool store, u32 *pa)
@@ -138,7 +138,7 @@ static u32 device_store(struct cpu *c, enum width width, u32 pa, u32 v)
 static u32 load_slow(struct cpu *c, enum width width, u32 va, u32 *mem)
 {
 	u32 pa, exc;
-	c->bad_va = va;
+	c->bad_va = BAD_VA(c, va, width);
 	if (va & align_of(width)) return EXC_ADEL;
 	if ((exc = translate_va(c, va, false, &pa)) != 0) return exc;
 	if (isolated(c)) return isolated_load(c, width, pa, mem);
@@ -173,7 +173,7 @@ static u32 store_slow(struct cpu *c, enum width width, u32 va, u32 v, u32 *mem)
 {
 	struct machine *m = c->machine;
 	u32 pa, exc;
-	c->bad_va = va;
+	c->bad_va = BAD_VA(c, va, width);
 	if (width == SC && !(c->link_active && c->link_va == va)) {
 		c->scs[0]++;
 		return *mem = 0;
@@ -195,4 +195,20 @@ static u32 store_slow(struct cpu *c, enum width width, u32 va, u32 v, u32 *mem)
 	if (r->writable) store_memory(m, r, pa, width, v);
 	else if (m->board->rom_faults) return EXC_STORE_BUS;
 	return 0;
+}
+
+/* Stores `new` if `old` is there; *mem says whether it was.  Memory of devices never is; any other
+ * than RAM is a bus error. */
+static u32 compare_swap(struct cpu *c, u32 va, u32 old, u32 new, u32 *mem)
+{
+	struct machine *m = c->machine;
+	u32 pa, exc;
+	c->bad_va = va;
+	if (va & 3) return EXC_ADES;
+	if ((exc = translate_va(c, va, true, &pa)) != 0) return exc;
+	const struct region *r = region_at(m, pa, 4);
+	*mem = r && r == m->region && ram_word(r->at + (pa - r->pa), ORDER) == old;
+	if (*mem) store_memory(m, r, pa, W32, new);
+	if (r) return r == m->region ? 0 : EXC_STORE_BUS;
+	return bus_peek(m, pa, 4, &old) ? 0 : EXC_STORE_BUS;
 }

@@ -77,14 +77,18 @@ static void decode_at(struct machine *m, const struct code_page *page, const str
 #define LATE(reg, v) if (LOADS_LATE) { late_value = v; late_reg = reg; } else r[reg] = v;
 #define W_CP0(v) \
 	TIME; \
-	if (CP0_LATE) { \
+	if (CP0_LATE && d->imm == TLBCLR) { \
+		cp0_write(c, TLBCLR, v); \
+		late_value = 0; \
+		late_reg = NOWHERE; \
+	} else if (CP0_LATE) { \
 		late_value = v; \
 		late_reg = REG_CP0 + d->imm; \
 	} else cp0_write(c, d->imm, v);
 #define BY_TABLE(first) (map && (distance = map[(first) + (va >> 12)]) != 0)
 #define LEAVE_IF_CALLED if (m->called) { m->called = false; end -= left, left = 0; }
 #define LOAD(width, a) { \
-	u32 va = a, off = va - WINDOW; \
+	u32 va = a, off = va - first; \
 	uintptr_t distance; \
 	if (FAST(width) && LIKELY(off < window && PASSES(width, va))) \
 		mem = fast_get(ram + off, width); \
@@ -96,7 +100,7 @@ static void decode_at(struct machine *m, const struct code_page *page, const str
 		LEAVE_IF_CALLED \
 	} }
 #define STORE(width, a, v) { \
-	u32 va = a, off = va - WINDOW; \
+	u32 va = a, off = va - first; \
 	uintptr_t distance; \
 	if (FAST(width) && LIKELY(off < window && PASSES(width, va) && !watch[off >> 12])) \
 		fast_put(ram + off, width, v); \
@@ -128,11 +132,12 @@ static void decode_at(struct machine *m, const struct code_page *page, const str
 	JUMP_TO(past); } while (0)
 #define BIND \
 	u32 rt_fwd = r[d->rt], mem = 0; \
-	(void)rs, (void)rt, (void)rt_fwd, (void)mem, (void)fcond, (void)rs_high, (void)rt_high;
+	(void)rs, (void)rt, (void)rt_fwd, (void)mem, (void)fcond; \
+	(void)rs_high, (void)rt_high, (void)rd;
 #define ENDS(mask) ((mask) & M_SYSTEM)
 #define FETCH_OPERANDS \
 	u32 rs = r[d->rs], rt = r[d->rt], fcond = r[REG_FCOND]; \
-	u32 rs_high = r[d->rs + 1], rt_high = r[d->rt + 1];
+	u32 rs_high = r[d->rs + 1], rt_high = r[d->rt + 1], rd = r[d->wd];
 #define SPECIAL_CASES(past) \
 	CASE(past, UNDECODED) after = past; goto decode_it; \
 	CASE(past, PAGE_END) after = past; npc = PC; goto refetch; \
@@ -169,6 +174,7 @@ static void run_switch(struct cpu *c, u64 stop)
 	struct machine *const m = c->machine;
 	u8 *const ram = m->region[0].at;
 	const u8 *const watch = m->watch;
+	const u32 first = WINDOW;
 	const uintptr_t *map = isolated(c) ? NULL : c->map;
 	u32 window = isolated(c) ? 0 : m->region[0].bytes, guard = user(c) ? 1u << 31 : 0;
 	u32 *const r = c->r;
@@ -177,6 +183,10 @@ static void run_switch(struct cpu *c, u64 stop)
 	u64 end = stop - m->now, began = m->done;
 	u32 page_va = 1, left = (u32)(end - began), exc, after = c->after, npc = c->pc;
 	u32 target = c->target, late_reg = c->late_reg, late_value = c->late_value;
+	if (CP0_LATE && after == LOADED && late_reg >= REG_CP0) { /* its time: the exact path's */
+		run_exact(c, stop);
+		return;
+	}
 	m->called = false;
 
 far:    /* the next instruction is at npc, its past is `after`, its tick has not begun */
@@ -213,7 +223,7 @@ raise_at:
 changed: /* the next instruction is at npc; Status, the TLB or a line may have changed */
 	c->pc = npc;
 	m->done = end - left;
-	if (left == 0 || !runs_on(m, c)) goto save;
+	if (left == 0 || !runs_on(m, c) || (CP0_LATE && after == LOADED)) goto save;
 	machine_stretch(m, c);
 	map = isolated(c) ? NULL : c->map;
 	window = isolated(c) ? 0 : m->region[0].bytes, guard = user(c) ? 1u << 31 : 0;

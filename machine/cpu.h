@@ -20,7 +20,7 @@ enum { TLB_ENTRIES = 64, TLB_NEAR = 256, IP_SHIFT = 10 };
 enum {
 	STATUS_IEC = 1, STATUS_KUC = 2, STATUS_IM = 0xff00, STATUS_HARD = 0xfc00, STATUS_ISC = 1 << 16,
 	STATUS_SWC = 1 << 17, STATUS_CM = 1 << 19, STATUS_TS = 1 << 21, STATUS_BEV = 1 << 22,
-	STATUS_RE = 1 << 25, STATUS_CU0 = 1 << 28
+	STATUS_RE = 1 << 25, STATUS_TE = 1 << 27, STATUS_CU0 = 1 << 28
 };
 enum { LO_G = 0x100, LO_V = 0x200, LO_D = 0x400, HI_ASID = 0xfc0 };
 #define HI_VPN 0xfffff000u
@@ -49,7 +49,7 @@ enum { MAP_STORE = 1 << 20, MAP_ENTRIES = 2 << 20 };
 	F(u32, hi) F(u32, lo) F(u32, fcond) F(u32, fcsr) A(u32, fpr, 32) \
 	F(u32, pc) F(u32, after) F(u32, target) F(u32, branch_pc) F(u32, late_reg) F(u32, late_value) \
 	A(u32, cp0, 32) A(u32, tlb_hi, TLB_ENTRIES) A(u32, tlb_lo, TLB_ENTRIES) \
-	F(u32, lines)                    /* IP2..IP7 as the board drives them, bits 0 to 5 */ \
+	F(u32, lines)                    /* IP2..IP7 as driven, bits 0 to 5; IP0, IP1 */ \
 	F(u32, link_active) F(u32, link_va) F(u32, link_value) \
 	F(u8, waiting) F(u8, stopped) \
 	F(u8, owed)                      /* sampled rows: a test of the lines is owed */ \
@@ -96,7 +96,10 @@ struct model {
 	bool alternate;                  /* Config.AC trades instruction for data cache (R3081) */
 	bool halts;                      /* Config.Halt waits for an interrupt (R3081) */
 	u32 tlb_reset, config0, count;   /* at power on: TLB entry 0's page, then the next; registers */
-	bool wake_any;                   /* a wait ends on any hardware line, allowed or not */
+	u32 pc, status;                  /* and these */
+	bool numbered;                   /* PRId is the processor's number */
+	u32 tlb_usual, tlb_floor;        /* entries (0: 64 always), first mapped address: by choice */
+	u32 wake;                        /* lines that end a wait, allowed or not; 0: those allowed */
 	bool has_fpu;
 };
 enum { CP0_ABSENT = 1 };             /* no register has bit 0 alone writable */
@@ -123,7 +126,7 @@ struct core {
 	u64 (*timer_ticks)(const struct cpu *);
 	void (*count)(struct cpu *, u64 ticks);
 };
-extern const struct core r3000_el, r3000_eb, mips161_eb;
+extern const struct core r3000_el, r3000_eb, mips161_eb, umps3_el, umps3_eb;
 extern const struct model models[];
 extern const u32 model_count;
 const struct model *model_find(const char *name);

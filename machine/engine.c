@@ -56,7 +56,7 @@ void engine_advance(struct machine *m, struct cpu *c, const struct core *core, e
 	machine_stretch(m, c);
 	if (core->count) core->count(c, ticks);
 	if (m->budget != NEVER) m->budget -= ticks;
-	if (m->row.test == TEST_AFTER && core->interrupted(c)) core->trap(c, EXC_INT);
+	if (ticks && m->row.test == TEST_AFTER && core->interrupted(c)) core->trap(c, EXC_INT);
 }
 
 /* The debugger's stop before the instruction at pc: once each. */

@@ -88,7 +88,7 @@ u64 device_when(const struct device *d, u32 what)
 
 void device_cpu_line(struct device *d, u32 cpu, u32 line, bool up)
 {
-	must(cpu < d->machine->cpus && line < 6);
+	must(cpu < d->machine->cpus && line < 8);
 	u32 *lines = &d->machine->cpu[cpu].lines;
 	*lines = (*lines & ~(1u << line)) | (u32)up << line;
 }
@@ -251,6 +251,13 @@ void device_cpu_set(struct device *d, u32 cpu, u32 pc, u32 a0, u32 sp)
 	c->pc = pc, c->gpr[4] = a0, c->gpr[29] = sp, c->gpr[25] = pc;
 	c->cp0[Status] = (c->cp0[Status] & ~(u32)(STATUS_KUC | STATUS_IEC)) | STATUS_BEV;
 	c->after = PLAIN, c->target = c->branch_pc = c->late_reg = c->late_value = 0;
+}
+
+void device_cpu_reset(struct device *d, u32 cpu, u32 pc, u32 sp)
+{
+	must(cpu < d->machine->cpus);
+	machine_reset_cpu(d->machine, cpu, pc);
+	d->machine->cpu[cpu].gpr[29] = sp;
 }
 
 u32 device_ram_bytes(const struct device *d)

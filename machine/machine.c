@@ -110,6 +110,18 @@ static void pass(struct machine *m, struct cpu *c)
 	c->stood += left;
 }
 
+/* A wait is over: where the row says so the WAIT runs once more, which takes its tick. */
+static void wake(struct machine *m, struct cpu *c)
+{
+	const struct core *core = core_of(m);
+	bool again = c->waiting && m->row.wait_again;
+	c->waiting = 0;
+	if (!again) return;
+	m->done++, c->retired++;
+	if (core->count) core->count(c, 1);
+	if (m->row.test == TEST_AFTER && core->interrupted(c)) core->trap(c, EXC_INT);
+}
+
 static u32 run_turn(struct machine *m, struct cpu *c)
 {
 	while (time_of(m) < m->round_end) {
@@ -117,7 +129,7 @@ static u32 run_turn(struct machine *m, struct cpu *c)
 			pass(m, c);
 			continue;
 		}
-		c->waiting = 0;
+		wake(m, c);
 		u32 why = m->engine->run(m, c);
 		if (why) return why;
 	}
@@ -138,7 +150,7 @@ static u32 run_round(struct machine *m)
 
 static u32 run_solo(struct machine *m)
 {
-	m->cpu[0].waiting = 0;
+	wake(m, m->cpu);
 	u32 why = m->engine->run(m, m->cpu);
 	m->now += m->done, m->done = 0;
 	m->begun = why == STOP_BREAK; /* stopped inside an instant */
@@ -186,14 +198,30 @@ u32 machine_run(struct machine *m, u64 until, u64 wait_until)
 static void cpu_reset(struct cpu *c, struct machine *m)
 {
 	memset(c->r, 0, offsetof(struct cpu, retired) + sizeof c->retired);
-	c->cp0[Status] = STATUS_BEV;
-	c->cp0[PRId] = c->model->prid;
+	c->cp0[Status] = c->model->status;
+	c->cp0[PRId] = c->model->numbered ? c->index : c->model->prid;
 	c->cp0[Config0] = c->model->config0, c->cp0[Count] = c->model->count;
-	c->pc = 0xbfc00000;
+	c->pc = c->model->pc;
 	c->stopped = c != m->cpu;
 	/* Distinct and invalid; in kseg0, which is never looked up. */
-	for (u32 i = 0; i < TLB_ENTRIES; i++) c->tlb_hi[i] = c->model->tlb_reset + (i << 12);
+	for (u32 i = 0; i < TLB_ENTRIES && c->model->tlb_reset; i++)
+		c->tlb_hi[i] = c->model->tlb_reset + (i << 12);
 	for (int k = 0; k < 2; k++) if (c->cache[k]) memset(c->cache[k], 0, m->cache_bytes[k] * 2);
+}
+
+void machine_reset_cpu(struct machine *m, u32 cpu, u32 pc)
+{
+	struct cpu *c = &m->cpu[cpu];
+	u32 hi[TLB_ENTRIES], lo[TLB_ENTRIES];
+	u64 retired = c->retired;
+	memcpy(hi, c->tlb_hi, sizeof hi);
+	memcpy(lo, c->tlb_lo, sizeof lo);
+	cpu_reset(c, m);
+	memcpy(c->tlb_hi, hi, sizeof hi);
+	memcpy(c->tlb_lo, lo, sizeof lo);
+	c->pc = pc, c->retired = retired, c->stopped = 0;
+	c->stood = time_of(m); /* Random begins anew */
+	core_of(m)->remap(c);
 }
 
 void machine_reset(struct machine *m)
@@ -224,8 +252,8 @@ static void cpu_check(const struct machine *m, const struct cpu *c)
 	must(c->gpr[0] == 0 && c->after <= SLOT && c->fcond <= 1);
 	must(c->after == SLOT || (!c->target && !c->branch_pc));
 	must(c->after == LOADED || (!c->late_reg && !c->late_value));
-	must(c->lines < 64 && c->index < m->cpus && c->machine == m);
-	must(!(c->cp0[Status] & STATUS_RE) && !(c->fcsr & FCSR_C));
+	must(c->lines < 256 && c->index < m->cpus && c->machine == m);
+	must(!(c->cp0[Status] & STATUS_RE & ~c->model->cp0_written[Status]) && !(c->fcsr & FCSR_C));
 	for (u32 i = 0; i < TLB_ENTRIES; i++) must(!(c->tlb_hi[i] & 0x3f) && !(c->tlb_lo[i] & 0xff));
 }
 

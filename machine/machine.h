@@ -125,10 +125,11 @@ struct machine {
 	u32 doomed;                     /* what doom begins with */
 	enum fpu { FPU_NONE, FPU_R3010, FPU_IEEE } fpu;
 	u32 cache_bytes[2];             /* data, instruction */
+	u32 tlb_entries, tlb_floor;     /* where the model leaves them to choose */
 	/* Where things are. */
 	struct cpu *cpu;                /* cpus of them */
 	struct device *device[DEVICES_MAX];
-	struct region region[REGIONS_MAX]; /* region[0] is RAM, at physical 0 */
+	struct region region[REGIONS_MAX]; /* region[0] is RAM */
 	u32 pages;                      /* of all regions */
 	u8 *watch;                      /* a byte a page, of enum watch: stores take the slow path */
 	u8 *same;                       /* a byte a page: who has seen it as it is (change.h) */
@@ -179,6 +180,7 @@ extern const struct engine *const engines[];    /* ends with NULL */
 u32 machine_run(struct machine *, u64 until, u64 wait_until);
 bool machine_waits(const struct machine *);     /* no CPU can run */
 void machine_reset(struct machine *);           /* power on: all state but memory */
+void machine_reset_cpu(struct machine *, u32 cpu, u32 pc); /* all of it but its TLB */
 void machine_check(const struct machine *);     /* every invariant; at any instruction */
 bool machine_post(struct machine *, u32 device, const u8 *byte, u32 bytes); /* false: no room */
 void machine_changed(struct machine *);         /* state was written from outside: caches again */

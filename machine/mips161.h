@@ -14,6 +14,8 @@ enum { LOADS_LATE = 0, CP0_LATE = 0, STRICT = 0, JUMP_CHECKED = 1 };
 /* An operation of coprocessor 0 is known by all of its 25 bits. */
 #define BCOND(w) ((w) >> 25 == 0x21 && (w) & 0x01ffffc0 ? (w) | 63 : (w))
 #define M161(class, number, i) [class * 64 + number] = i,
+#define U3(...)
+#define WAITS M161
 #define MODEL_DIV_S(a, b) OP2(DIVS_161, "", a, b)
 #define MODEL_REM_S(a, b) OP2(REMS_0, "", a, b)
 #define MODEL_DIV_U(a, b) OP2(DIVU, "", a, b)

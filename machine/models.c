@@ -7,26 +7,32 @@
 #include "text.h"
 
 enum { ABSENT = CP0_ABSENT };
-#define COLUMNS 3
+#define COLUMNS 4
 static const u32 written[COLUMNS][32] = {
-#define CP0(number, name, r3000a, r3081, mips161) [number] = r3000a,
+#define CP0(number, name, r3000a, r3081, mips161, umps3) [number] = r3000a,
 	{ [5] = ABSENT, [6] = ABSENT, [7] = ABSENT, [17 ... 31] = ABSENT,
 #include "cp0.def"
 #undef CP0
 	},
-#define CP0(number, name, r3000a, r3081, mips161) [number] = r3081,
+#define CP0(number, name, r3000a, r3081, mips161, umps3) [number] = r3081,
 	{ [5] = ABSENT, [6] = ABSENT, [7] = ABSENT, [17 ... 31] = ABSENT,
 #include "cp0.def"
 #undef CP0
 	},
-#define CP0(number, name, r3000a, r3081, mips161) [number] = mips161,
+#define CP0(number, name, r3000a, r3081, mips161, umps3) [number] = mips161,
+	{ [5] = ABSENT, [6] = ABSENT, [7] = ABSENT, [17 ... 31] = ABSENT,
+#include "cp0.def"
+#undef CP0
+	},
+#define CP0(number, name, r3000a, r3081, mips161, umps3) [number] = umps3,
 	{ [5] = ABSENT, [6] = ABSENT, [7] = ABSENT, [17 ... 31] = ABSENT,
 #include "cp0.def"
 #undef CP0
 	},
 };
-enum { R3000A, R3081, MIPS161 };
+enum { R3000A, R3081, MIPS161, UMPS3 };
 #define TLB_RESET 0x80000000u
+#define RESET .pc = 0xbfc00000, .status = STATUS_BEV
 
 const struct model models[] = {
 	{ .name = "R3000",
@@ -34,14 +40,14 @@ const struct model models[] = {
 		.core = { &r3000_el, &r3000_eb },
 		.cp0_written = written[R3000A],
 		.cache_bytes = { 64 << 10, 64 << 10 },
-		.tlb_reset = TLB_RESET,
+		.tlb_reset = TLB_RESET, RESET,
 		.has_fpu = true },
 	{ .name = "R3000A",
 		.prid = 0x0230,
 		.core = { &r3000_el, &r3000_eb },
 		.cp0_written = written[R3000A],
 		.cache_bytes = { 64 << 10, 64 << 10 },
-		.tlb_reset = TLB_RESET,
+		.tlb_reset = TLB_RESET, RESET,
 		.has_fpu = true },
 	{ .name = "R3081",
 		.prid = 0x0230,
@@ -50,16 +56,25 @@ const struct model models[] = {
 		.cache_bytes = { 8 << 10, 16 << 10 },
 		.alternate = true,
 		.halts = true,
-		.tlb_reset = TLB_RESET,
+		.tlb_reset = TLB_RESET, RESET,
 		.has_fpu = true },
 	{ .name = "mips161",
 		.prid = 0xa1,
 		.core = { NULL, &mips161_eb },
 		.cp0_written = written[MIPS161],
-		.tlb_reset = 0x81000000,
+		.tlb_reset = 0x81000000, RESET,
 		.config0 = 0x800083f3,
 		.count = 1,
-		.wake_any = true },
+		.wake = STATUS_HARD },
+	{ .name = "umps3",
+		.numbered = true,
+		.core = { &umps3_el, &umps3_eb },
+		.cp0_written = written[UMPS3],
+		.pc = 0x1fc00000,
+		.status = STATUS_CU0 | STATUS_BEV,
+		.tlb_usual = 16,
+		.tlb_floor = 0x80000000,
+		.wake = STATUS_IM },
 };
 const u32 model_count = COUNT_OF(models);
 

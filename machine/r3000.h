@@ -6,15 +6,25 @@
  *   STRICT, BCOND(word)        decoding: must-be-zero fields checked; the word with its don't-care
  *                              bits cleared
  *   JUMP_CHECKED               a misaligned target traps at the jump
- *   M161(...)                  what a level's rows put into the decode table
+ *   M161, U3, WAITS(...)       what a level's rows put into the decode table
+ *   HOLE(word)                 the row of a word that no row or field claims
  *   MODEL_DIV_S REM_S DIV_U REM_U, ABSENT_REG, EXC_HOLE, RANDOM(c), CE_BIT, buses, FPU_LINE
  *   COPROCESSORS, USER_COP0    which Status.CU enables, beside 0; user mode may have 0
  *   SELECTS, cp0_selected()    mfc0, mtc0 name registers behind a select, which are constants
- *   TIMER                      Count and Compare are there (core_timer.h)
+ *   TIMER, TIMER_FILE          there is a timer inside, as that file has it; TIMER_SHOWS(c): its
+ *                              line as an instruction sees it before it is tested; TIMER_SWITCH(c,
+ *                              old) after a write of Status
+ *   IP_OF(lines)               the lines' places in Cause
  *   ALWAYS_BADVADDR            every exception writes BadVAddr and Context
- *   TLB_UNIQUE                 a TLB write that makes two entries match is refused
+ *   TLB_UNIQUE, TLB_LAST       a TLB write that makes two entries match is refused; it is the
+ *                              highest that counts
+ *   ENTRIES(c), INDEX_KEPT     how many; what of Index a probe that finds nothing keeps
+ *   TLBCLR                     register whose write clears the TLB at once and that cannot be read;
+ *                              ~0: none
+ *   WAITS_AGAIN                a WAIT that wakes is executed once more
+ *   BAD_VA(c, va, width)       what a failed access of memory puts into BadVAddr
  *   STATUS_REFUSED             bits of Status that nothing here can do
- *   r3000_map.h                vectors, WINDOW, USER_FLIP, REFILLS(va), direct(va, &pa)
+ *   r3000_map.h                vectors, WINDOW, USER_FLIP, REFILLS(va), direct(c, va, &pa)
  *
  * Sources: Kane and Heinrich, MIPS RISC Architecture (1992): ch. 2 (delays), ch. 6 (memory
  * management, exceptions), app. A (BCOND decodes rt bit 0, and bits 4:1 == 8 for the link; what
@@ -26,6 +36,8 @@ enum { LOADS_LATE = 1, CP0_LATE = 0, STRICT = 0, JUMP_CHECKED = 0 };
 #define LAND_LAST 0
 #define BCOND(w) ((w) >> 26 == 1 ? (w) & (F_RT(w) >> 1 == 8 ? ~0u : ~(30u << 16)) : (w))
 #define M161(...)
+#define U3(...)
+#define WAITS(...)
 #define MODEL_DIV_S(a, b) OP2(DIVS, "", a, b)
 #define MODEL_REM_S(a, b) OP2(REMS, "", a, b)
 #define MODEL_DIV_U(a, b) OP2(DIVU, "", a, b)

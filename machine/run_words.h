@@ -1,7 +1,6 @@
-/* run_words.h: the run reading.  Its user binds rs, rt, rt_fwd, rs_high, rt_high, fcond, npc, mem
- * and exc, has c, d, r, and defines RAISE(x), TIME (brings the machine's time up to this
- * instruction),
- * LOAD, STORE, LATE(reg, v) and W_CP0(v). */
+/* run_words.h: the run reading.  Its user binds rs, rt, rd, rt_fwd, rs_high, rt_high, fcond, npc,
+ * mem and exc, has c, d, r, and defines RAISE(x), TIME (brings the machine's time up to this
+ * instruction), LOAD, STORE, LATE(reg, v) and W_CP0(v). */
 #include "op_words.h"
 #define OP2(name, sign, a, b) op_##name(a, b)
 #define DIV_S(x, y) MODEL_DIV_S(x, y)
@@ -10,6 +9,7 @@
 #define REM_U(x, y) MODEL_REM_U(x, y)
 #define RS rs
 #define RT rt
+#define RD (d->wd == NOWHERE ? 0 : rd)
 #define RT_FWD rt_fwd
 #define FS rs
 #define FT rt
@@ -44,7 +44,10 @@
 #define TRAP_IF(p, x) if (p) RAISE(EXC_##x)
 #define TARGET_CHECK(t) if (JUMP_CHECKED && (t) & 3) { c->bad_va = t; RAISE(EXC_ADEL) }
 #define NEED(n) if ((exc = need(c, n)) != 0) RAISE(exc)
-#define NEED_REG if ((exc = need_reg(c, d->imm)) != 0) RAISE(exc)
+#define NEED_REG if ((exc = need_reg(c, d)) != 0) RAISE(exc)
+#define COMPARE_SWAP(a, old, new) \
+	TIME; \
+	if ((exc = compare_swap(c, a, old, new, &mem)) != 0) RAISE(exc)
 #define SYSTEM(what) { TIME; sys_##what(c); }
 
 /* A format's operands: a word, or a pair of registers, low word first. */

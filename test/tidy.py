@@ -35,6 +35,7 @@ ARROWS_BY_NAME = {
     ("device/device.h", "machine/state.h"): "how a state list becomes a struct: names no machine",
     ("board/board.h", "machine/machine.h"): "a board's functions set up a machine",
     ("board/dec5000.c", "guest/prom.h"): "the bytes of the PROM, made by the build",
+    ("board/umps3.c", "guest/umps_bios.h"): "the bytes of its ROMs, made by the build",
     ("front/*", "isa/base.h"): "the names of the integer types",
     ("front/*", "isa/text.h"): "asm, dis and explain speak from the tables",
     ("front/*", "isa/isa.h"): "asm, dis and explain speak from the tables",
@@ -42,12 +43,13 @@ ARROWS_BY_NAME = {
     ("front/*", "isa/*assemble.h"): "asm, dis and explain speak from the tables",
     ("front/explain.c", "isa/describe.h"): "asm, dis and explain speak from the tables",
 }
-GENERATED = {"prom.h": "guest/prom.h"}
+GENERATED = {"prom.h": "guest/prom.h", "umps_bios.h": "guest/umps_bios.h"}
 # A device file sees device.h and headers of its own family.
 DEVICE_FAMILY = {
     "lance": ("lance.h", "ethernet.h"), "lance_rom": ("dec.h", "lance.h"), "bench": ("bench.h",),
     **{f"lame_{name}": ("lame.h",) for name in ("disk", "emufs", "mainboard", "nic", "random",
                                                 "screen", "serial", "timer", "trace")},
+    **{f"umps_{name}": ("umps.h",) for name in ("bus", "disk", "flash", "printer", "terminal")},
     "dz": ("dec.h",), "kn02": ("dec.h",), "ds1287": ("dec.h",), "prom": ("dec.h",),
     "ethernet": ("ethernet.h",), "lame": ("lame.h",),
 }

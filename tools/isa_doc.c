@@ -123,6 +123,7 @@ static const struct { const char *word, *text, *says; } words[] = {
 	WORD(TARGET_CHECK(target), "where a model says so, a misaligned target traps at the jump")
 	WORD(LOAD(W32, address), "reads memory into MEM")
 	WORD(STORE(W32, address, v), "writes memory")
+	WORD(COMPARE_SWAP(address, a, b), "writes b where a is; MEM says whether it was")
 	WORD(TRAP(SYS), "raises an exception")
 	WORD(TRAP_IF(condition, OV), "raises it, or not")
 	WORD(NEED(1), "coprocessor unusable, if this one is")
@@ -234,8 +235,9 @@ static void print_spellings(void)
 
 /* ---- coprocessor 0 ---- */
 
-enum { CP0_COLUMNS = 3 };
-static const char *const cp0_columns[CP0_COLUMNS] = { "R3000, R3000A", "R3081", "mips161" };
+enum { CP0_COLUMNS = 4 };
+static const char *const cp0_columns[CP0_COLUMNS] = { "R3000, R3000A", "R3081", "mips161",
+	"umps3" };
 #define ABSENT ~0u
 static const struct { u32 number; const char *name; u32 written[CP0_COLUMNS]; } cp0_rows[] = {
 #define CP0(number, name, ...) { number, #name, { __VA_ARGS__ } },

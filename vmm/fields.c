@@ -72,12 +72,12 @@ bool vr3000_get(const struct vr3000 *vm, const char *name, uint64_t *value)
 static void keep_legal(struct cpu *c)
 {
 	c->gpr[0] = 0;
-	c->lines &= 63, c->fcond &= 1, c->after = c->after > SLOT ? PLAIN : c->after;
+	c->lines &= 255, c->fcond &= 1, c->after = c->after > SLOT ? PLAIN : c->after;
 	c->late_reg = c->late_reg < REGS || (c->late_reg >= REG_CP0 && c->late_reg < REG_CP0 + 32)
 		? c->late_reg : NOWHERE;
 	if (c->late_reg == 0) c->late_reg = c->after == LOADED ? NOWHERE : 0;
 	c->fcsr &= FCSR_WRITTEN & ~(u32)FCSR_C;
-	c->cp0[Status] &= ~(u32)STATUS_RE;
+	c->cp0[Status] &= ~(u32)STATUS_RE | c->model->cp0_written[Status];
 	for (u32 i = 0; i < TLB_ENTRIES; i++) c->tlb_hi[i] &= ~0x3fu, c->tlb_lo[i] &= ~0xffu;
 }
 

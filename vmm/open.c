@@ -9,6 +9,7 @@ struct plan {
 	const struct model *model;
 	const struct engine *engine;
 	u32 ram, cpus, mhz, quantum, order, cache[2], pages, code_pages, devices;
+	u32 tlb_entries, tlb_floor;
 	u32 code_bytes;
 	enum fpu fpu;
 	struct board_device device[DEVICES_MAX];
@@ -57,10 +58,11 @@ static bool plan_numbers(struct plan *p, const struct vr3000_config *c, struct v
 	if (p->order != (u32)c->big_endian || !p->model->core[p->order])
 		return refuse(error, "board %s does not come in that byte order", b->name);
 	u32 step = b->ram_step ? b->ram_step : 0x10000;
-	if (p->ram & (step - 1) || p->ram < 0x10000 || p->ram > b->ram_max) {
+	u32 least_ram = b->ram_least ? b->ram_least : 0x10000;
+	if (p->ram & (step - 1) || p->ram < least_ram || p->ram > b->ram_max) {
 		text_format(error->text, sizeof error->text,
-			"board %s takes 64 KiB to %u MiB of memory, in steps of %u KiB", b->name,
-			b->ram_max >> 20, step >> 10);
+			"board %s takes %u KiB to %u MiB of memory, in steps of %u KiB", b->name,
+			least_ram >> 10, b->ram_max >> 20, step >> 10);
 		return false;
 	}
 	if (p->cpus > b->cpus_max) {
@@ -75,6 +77,13 @@ static bool plan_numbers(struct plan *p, const struct vr3000_config *c, struct v
 			(!power_of_two(p->cache[k]) || p->cache[k] < 512 || p->cache[k] > 256 << 10))
 			return refuse(error, "a cache has a power of two of bytes, 512 to 262144%s", "");
 	}
+	p->tlb_entries = c->tlb_entries ? c->tlb_entries : p->model->tlb_usual;
+	p->tlb_floor = c->tlb_floor ? c->tlb_floor : p->model->tlb_floor;
+	if (p->model->tlb_usual && (!power_of_two(p->tlb_entries) || p->tlb_entries < 4 ||
+		p->tlb_entries > TLB_ENTRIES))
+		return refuse(error, "a TLB of this processor has 4, 8, 16, 32 or 64 entries%s", "");
+	if (p->model->tlb_usual && p->tlb_floor < b->ram_pa + p->ram)
+		return refuse(error, "the TLB floor lies below the end of memory%s", "");
 	if (c->disks > COUNT_OF(c->disk)) return refuse(error, "too many disks%s", "");
 	for (u32 i = 0; i < c->disks; i++)
 		if (!c->disk[i].memory || !c->disk[i].bytes || c->disk[i].bytes & 4095)
@@ -174,7 +183,7 @@ bool vr3000_needs(
 
 static void make_regions(struct machine *m, const struct plan *p, u8 *memory)
 {
-	board_add_region(m, "ram", 0, p->ram, true, memory);
+	board_add_region(m, "ram", p->board->ram_pa, p->ram, true, memory);
 	memory += p->ram;
 	for (u32 i = 0; i < p->board->regions; i++) {
 		const struct board_region *r = &p->board->region[i];
@@ -252,6 +261,7 @@ static void make_machine(struct vr3000 *vm, const struct plan *p, struct layout 
 	m->board = p->board, m->row = p->board->time, m->row.quantum = p->quantum;
 	m->cpus = p->cpus, m->mhz = p->mhz, m->order = p->order, m->fpu = p->fpu, m->seed = c->seed;
 	m->doomed = c->doom;
+	m->tlb_entries = p->tlb_entries, m->tlb_floor = p->tlb_floor;
 	m->cache_bytes[0] = p->cache[0], m->cache_bytes[1] = p->cache[1];
 	m->engine = p->engine, m->skip = !c->keep_busy, m->budget = NEVER;
 	m->doors = (struct doors){ vm, took, put, vm_trace, guest_error,

@@ -14,8 +14,10 @@
 struct options { const char *engine, *cpu; u64 ticks, seed, only; bool big; };
 struct totals { u64 cases, ticks, slots, loads, user, traps; };
 
+/* With uMPS3's processor comes its board's row of time. */
 static struct vr3000 *open_machine(const struct options *o, const char *engine)
 {
+	bool umps3 = o->cpu && !strcmp(o->cpu, "umps3");
 	struct vr3000_config config = { .board = "bench",
 		.engine = engine,
 		.ram_bytes = WORDS_RAM,
@@ -23,6 +25,7 @@ static struct vr3000 *open_machine(const struct options *o, const char *engine)
 		.big_endian = o->big,
 		.fpu = "ieee",
 		.keep_busy = true,
+		.tlb_floor = umps3 ? 0x40000000 : 0,
 		.data_cache_bytes = 512,
 		.instruction_cache_bytes = 512 };
 	struct vr3000_error error;
@@ -31,6 +34,8 @@ static struct vr3000 *open_machine(const struct options *o, const char *engine)
 		fprintf(stderr, "agree: %s\n", error.text);
 		exit(2);
 	}
+	if (umps3) vm->machine.row.test = TEST_AFTER, vm->machine.row.wait_again = true;
+	if (umps3) vm->machine.row.wait_counts = true;
 	return vm;
 }
 

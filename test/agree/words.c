@@ -61,6 +61,12 @@ void draw_memory(struct draw *g, struct machine *m)
 	for (u32 at = 0; at < CODE; at += 4) ram_word_put(m->region[0].at + at, m->order, draw_word(g));
 }
 
+/* uMPS3's map is the R3000's with its halves exchanged. */
+static u32 half(const struct cpu *c, u32 va)
+{
+	return va ^ (c->model->tlb_floor ? 0x80000000 : 0);
+}
+
 /* An address that often is code, by the window or by the TLB. */
 static u32 draw_place(struct draw *g)
 {
@@ -76,16 +82,16 @@ static u32 draw_place(struct draw *g)
 	}
 }
 
-static u32 draw_aligned(struct draw *g, u32 odds)
+static u32 draw_aligned(struct draw *g, const struct cpu *c, u32 odds)
 {
-	u32 at = draw_place(g);
+	u32 at = half(c, draw_place(g));
 	return draw_under(g, odds) ? at & ~3u : at;
 }
 
 static void draw_registers(struct draw *g, struct cpu *c)
 {
 	for (u32 i = 1; i < 32; i++) {
-		u32 place = draw_aligned(g, 8), edge = draw_edge(g);
+		u32 place = draw_aligned(g, c, 8), edge = draw_edge(g);
 		c->gpr[i] = draw_under(g, 4) ? place : edge;
 	}
 	for (u32 i = 0; i < 32; i++) c->fpr[i] = draw_edge(g);
@@ -98,13 +104,16 @@ static void draw_registers(struct draw *g, struct cpu *c)
 
 static void draw_pipeline(struct draw *g, struct cpu *c)
 {
-	c->pc = draw_aligned(g, 64);
+	c->pc = draw_aligned(g, c, 64);
 	c->after = draw_under(g, 3);
-	u32 target = draw_aligned(g, 32), branch = draw_under(g, 8) ? c->pc - 4 : draw_place(g) & ~3u;
+	u32 target = draw_aligned(g, c, 32);
+	u32 branch = draw_under(g, 8) ? c->pc - 4 : half(c, draw_place(g)) & ~3u;
 	if (c->after == SLOT) c->target = target, c->branch_pc = branch;
 	u32 reg = draw_under(g, 8), value = draw_edge(g);
+	static const u8 late_cp0[] = { Status, EntryHi, Index, Count, EntryLo };
 	static const u8 late[] = { NOWHERE, 1, 2, 3, NOWHERE, REG_FCOND, REG_F, REG_F + 2 };
 	if (c->after == LOADED) c->late_reg = late[reg], c->late_value = reg == 5 ? value & 1 : value;
+	if (c->after == LOADED && c->model->tlb_floor && reg < 5) c->late_reg = REG_CP0 + late_cp0[reg];
 }
 
 /* A timer of its own, due soon, now and then. */
@@ -130,7 +139,7 @@ static void draw_cp0(struct draw *g, struct cpu *c)
 	u32 page = draw(g) & HI_VPN;
 	c->cp0[EntryHi] = page | draw_under(g, 2) << 6;
 	/* User mode: code where it may run. */
-	u32 at = draw_under(g, CODE) & ~3u;
+	u32 at = half(c, draw_under(g, CODE) & ~3u);
 	if (status & STATUS_KUC && draw_under(g, 8)) {
 		c->pc = at;
 		if (c->after == SLOT) c->target = at ^ 64, c->branch_pc = at - 4;
@@ -146,7 +155,7 @@ static void draw_tlb(struct draw *g, struct cpu *c)
 		if (draw_under(g, 2)) flags |= LO_V | LO_G;
 		if (draw_under(g, 16) == 0) frame = 0x1f000000;
 		c->tlb_lo[i] = frame | flags;
-		c->tlb_hi[i] = i < 8 ? (base + page) | asid : 0xe0000000 + (i << 12);
+		c->tlb_hi[i] = half(c, i < 8 ? (base + page) | asid : 0xe0000000 + (i << 12));
 	}
 }
 
@@ -155,15 +164,16 @@ static void draw_tlb(struct draw *g, struct cpu *c)
 static void self_modify(struct draw *g, struct machine *m)
 {
 	struct cpu *c = m->cpu;
-	u32 offset = c->pc - 0x80000000, store = draw_under(g, 8) * 4, branch = 4 * draw_under(g, 3);
+	u32 offset = half(c, c->pc) - 0x80000000;
+	u32 store = draw_under(g, 8) * 4, branch = 4 * draw_under(g, 3);
 	u32 word = draw_word(g);
 	if (offset > CODE - 32 || offset & 3) return;
 	c->gpr[1] = c->pc, c->gpr[2] = word;
 	c->after = PLAIN, c->target = c->branch_pc = c->late_reg = c->late_value = 0;
 	if (draw_under(g, 2)) {
-		c->tlb_hi[0] = 0xc0000000;
+		c->tlb_hi[0] = half(c, 0xc0000000);
 		c->tlb_lo[0] = (offset & 0xfffff000) | LO_V | LO_D | LO_G;
-		c->gpr[1] = 0xc0000000 + (offset & 0xfff);
+		c->gpr[1] = half(c, 0xc0000000) + (offset & 0xfff);
 	}
 	ram_word_put(m->region[0].at + offset + 4, m->order, 0xac220000 | store);
 	ram_word_put(m->region[0].at + offset + 8 + branch, m->order, 0x1000fffc);

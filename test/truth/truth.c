@@ -8,7 +8,7 @@
  *   only little|big      not in the other byte order
  *   board, cpu, fpu NAME other than bench, R3000A, ieee
  *   set NAME VALUE       a field of the state; without a dot it is cpu0's
- *   word ADDRESS VALUE   a word of memory, by kseg0 address
+ *   word ADDRESS VALUE   a word of memory, by kseg0 or physical address
  *   tlb I HI LO          an entry of the TLB
  *   code [ADDRESS]       instructions follow, indented, to the next line that is not
  *   run N                N ticks
@@ -79,18 +79,24 @@ static void full_name(const char *name, char to[LINE_MOST])
 	snprintf(to, LINE_MOST, "%s%s", strchr(name, '.') ? "" : "cpu0.", name);
 }
 
+/* kseg0's, or below it, or uMPS3's: physical. */
+static u32 physical(u32 va)
+{
+	return va >> 30 == 2 ? va & 0x1fffffff : va;
+}
+
 static void put_word(struct run *r, u32 va, u32 v)
 {
 	u8 byte[4];
 	for (int i = 0; i < 4; i++) byte[i] = (u8)(v >> 8 * (r->big ? 3 - i : i));
-	if (!vr3000_poke(r->vm, va & 0x1fffffff, byte, 4)) complain(r, "no memory there", "");
+	if (!vr3000_poke(r->vm, physical(va), byte, 4)) complain(r, "no memory there", "");
 }
 
 static u32 get_word(struct run *r, u32 va)
 {
 	u8 byte[4] = { 0 };
 	u32 v = 0;
-	if (!vr3000_peek(r->vm, va & 0x1fffffff, byte, 4)) complain(r, "no memory there", "");
+	if (!vr3000_peek(r->vm, physical(va), byte, 4)) complain(r, "no memory there", "");
 	for (int i = 0; i < 4; i++) v |= (u32)byte[i] << 8 * (r->big ? 3 - i : i);
 	return v;
 }
