@@ -1,5 +1,6 @@
 /* breaks.c: what it means that the machine stands at a break address: a client waited for it, the
  * kernel panics, or a person asked to stop. */
+#include "grade_run.h"
 #include "monitor.h"
 #include "report.h"
 #include "session.h"
@@ -64,6 +65,7 @@ void breaks_take(struct session *s)
 	struct vr3000_regs regs;
 	for (u32 cpu = 0; cpu < vr3000_cpus(s->machine); cpu++) {
 		vr3000_registers(s->machine, cpu, &regs);
+		grade_arrive(s, &regs);
 		if (session_breaks_at(s, regs.pc))
 			take_address(s, regs.pc);
 	}

@@ -4,6 +4,7 @@
  * (--until, --hash-every, the stuck watch, a script's patience) has it as a tick at which every run
  * stops. */
 #include "control.h"
+#include "grade_run.h"
 #include "monitor.h"
 #include "report.h"
 #include "say.h"
@@ -13,6 +14,15 @@
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
+
+/* Whoever has moments of its own: when the next one is, and what is done at it. */
+static const struct watcher {
+	u64 (*moment)(const struct session *);
+	void (*look)(struct session *);
+} watchers[] = {
+	{ sys161_moment, sys161_look },
+	{ grade_moment, grade_look },
+};
 
 enum { POLL_NS = 1000000 }; /* with nothing to wait for, the world is looked at so often */
 
@@ -125,8 +135,8 @@ static void take_moments(struct session *s)
 		return;
 	if (now >= s->panic_until)
 		ending_set(&s->ending, CAUSE_PANIC, 0, "the guest's kernel reached %s", s->panic_name);
-	if (s->options->sys161)
-		sys161_look(s);
+	for (u32 i = 0; i < COUNT_OF(watchers); i++)
+		watchers[i].look(s);
 	if (stuck_check(&s->stuck, s->machine))
 		ending_set(&s->ending, CAUSE_STUCK, 0,
 			"nothing but the clock has happened for %llu virtual seconds",
@@ -156,7 +166,8 @@ static u64 next_moment(const struct session *s, u64 until)
 		until = least(until, s->options->until);
 	until = least(until, s->hash_next);
 	until = least(until, s->stuck.next);
-	until = least(until, sys161_moment(s));
+	for (u32 i = 0; i < COUNT_OF(watchers); i++)
+		until = least(until, watchers[i].moment(s));
 	until = least(until, clients_deadline(s));
 	return least(until, s->panic_until);
 }

@@ -45,6 +45,7 @@ struct session {
 	struct monitor *monitor;
 	struct control *control;
 	struct script *script;
+	struct grading *grading;        /* a test of `vr3000 grade' */
 	struct states states;
 	bool stopped;                   /* by a person; nothing runs */
 	bool over;                      /* the guest has ended, and whoever waited for that goes on */

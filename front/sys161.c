@@ -82,7 +82,7 @@ static int make_disk(const struct conf_slot *s, u32 slot, struct error *error)
 	return error_set(error, E_USAGE, "disk: slot %u: %s: cannot be made: %m", slot, s->file);
 }
 
-static int list_disks(const struct conf *c, struct option_list *list, struct error *error)
+int sys161_disks(const struct conf *c, struct option_list *list, struct error *error)
 {
 	for (u32 i = 0; i < CONF_SLOTS; i++) {
 		if (strcmp(c->slot[i].device, "disk"))
@@ -167,9 +167,10 @@ u64 sys161_moment(const struct session *s)
 void sys161_look(struct session *s)
 {
 	struct sys161 *p = s->options->sys161;
-	u64 now = vr3000_now(s->machine), user = user_ticks(s);
+	u64 now = vr3000_now(s->machine);
 	if (now < sys161_moment(s))
 		return;
+	u64 user = user_ticks(s);
 	p->barks = user == p->seen ? p->barks + 1 : 0;
 	p->seen = user;
 	p->watched = now + patience(s);
@@ -252,10 +253,10 @@ static void print_statistics(struct session *s)
 
 /* ---- the whole ---- */
 
-static int status_of(const struct session *s, const struct sys161 *p)
+int sys161_status(const struct session *s)
 {
 	switch (s->ending.cause) {
-	case CAUSE_POWER_OFF: return p->stopped ? STATUS_CRASH : 0;
+	case CAUSE_POWER_OFF: return s->options->sys161->stopped ? STATUS_CRASH : 0;
 	case CAUSE_DOOM: return STATUS_DOOM;
 	case CAUSE_USAGE: case CAUSE_FILE: case CAUSE_KERNEL: return STATUS_USER;
 	case CAUSE_HOST: return s->machine ? STATUS_CRASH : STATUS_USER;
@@ -289,7 +290,7 @@ static int run(struct sys161 *p, const struct options *o)
 		tell(&s, "%s", s.ending.text);
 	if (s.machine && s.host_began)
 		print_statistics(&s);
-	int status = status_of(&s, p);
+	int status = sys161_status(&s);
 	session_close(&s);
 	return status;
 }
@@ -304,7 +305,7 @@ int sys161_main(int argc, char **argv)
 		.argument = (const char *const *)argv + optind, .arguments = (u32)(argc - optind) };
 	int status = STATUS_USER;
 	if (conf_read(&p.conf, p.config, p.extra, p.extras, &error) ||
-		list_disks(&p.conf, &o.disk, &error))
+		sys161_disks(&p.conf, &o.disk, &error))
 		say_plain("sys161: %s", error.text);
 	else
 		status = run(&p, &o);

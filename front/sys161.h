@@ -4,6 +4,8 @@
 #define SYS161_H
 #include "sys161_conf.h"
 
+struct error;
+struct option_list;
 struct session;
 struct vr3000_config;
 
@@ -22,6 +24,11 @@ struct sys161 {
 /* The program; argv[0] is its name.  Its exit status: 0 power off, 1 a crash, 2 the user's fault, 3
  * the doom counter. */
 int sys161_main(int argc, char **argv);
+
+/* Its disks as items of --disk, which the caller frees; those with a size are made.  E_NONE, or a
+ * sentence. */
+int sys161_disks(const struct conf *, struct option_list *, struct error *);
+int sys161_status(const struct session *);      /* with which a run ends */
 
 /* For session.c and run.c, of a session that is sys161's. */
 void sys161_configure(const struct sys161 *, struct vr3000_config *);
