@@ -366,7 +366,7 @@ json_t *grade_run(const struct grade_job *job)
 	const json_t *words = json_object_get(job->test, "words");
 	char log[NAME_BYTES];
 	struct error error;
-	struct sys161 p = { .exits = true };
+	struct sys161 p = { .exits = true, .alone = true };
 	u32 count = 1;
 	for (size_t i = 0; i < json_array_size(words) && count < WORDS_MOST; i++)
 		argument[count++] = json_string_value(json_array_get(words, i));

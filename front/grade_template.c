@@ -3,6 +3,7 @@
 #include "grade_template.h"
 #include "bytes.h"
 #include "error.h"
+#include "grade_functions.h"
 #include "json_text.h"
 #include <ctype.h>
 #include <errno.h>
@@ -33,131 +34,11 @@ static json_t *fail(struct reading *r, const char *why, const char *what)
 	return NULL;
 }
 
-/* splitmix64 */
-u64 template_draw(u64 *random)
-{
-	u64 z = *random += 0x9e3779b97f4a7c15;
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
-	z = (z ^ z >> 27) * 0x94d049bb133111eb;
-	return z ^ z >> 31;
-}
-
-/* ---- functions ---- */
-
-static s64 number_of(const json_t *v)
-{
-	return (s64)json_integer_value(v);
-}
-
-static json_t *call_add(struct reading *r, json_t **v)
-{
-	(void)r;
-	return json_integer((s64)((u64)number_of(v[0]) + (u64)number_of(v[1])));
-}
-
-static json_t *call_atoi(struct reading *r, json_t **v)
-{
-	const char *text = json_string_value(v[0]);
-	char *end;
-	errno = 0;
-	long long n = text ? strtoll(text, &end, 10) : 0;
-	return !text || end == text || *end || errno ? fail(r, "atoi: it is no number", "")
-		: json_integer(n);
-}
-
-static json_t *call_factorial(struct reading *r, json_t **v)
-{
-	u64 product = 1;
-	(void)r;
-	for (s64 n = number_of(v[0]); n > 1 && n <= 1000; n--)
-		product *= (u64)n;
-	return json_integer((s64)product);
-}
-
-static bool draw_between(struct reading *r, json_t **v, s64 *n)
-{
-	s64 low = number_of(v[0]), high = number_of(v[1]);
-	if (low >= high || low < 0 || high > INT32_MAX)
-		return fail(r, "a random number's limits: the second must be greater", "");
-	*n = low + (s64)(template_draw(r->random) % (u64)(high - low));
-	return true;
-}
-
-static json_t *call_rand_int(struct reading *r, json_t **v)
-{
-	s64 n;
-	return draw_between(r, v, &n) ? json_integer(n) : NULL;
-}
-
-static json_t *call_rand_string(struct reading *r, json_t **v)
-{
-	static const char letters[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!@#$%^&*()";
-	char text[4096];
-	s64 n;
-	if (!draw_between(r, v, &n))
-		return NULL;
-	if (n > (s64)sizeof text)
-		return fail(r, "randString: more than 4096 letters", "");
-	for (s64 i = 0; i < n; i++)
-		text[i] = letters[template_draw(r->random) % (sizeof letters - 1)];
-	return json_stringn(text, (size_t)n);
-}
-
-static json_t *call_ranger(struct reading *r, json_t **v)
-{
-	s64 n = number_of(v[0]);
-	if (n < 0 || n > 10000)
-		return fail(r, "ranger: from 0 to 10000", "");
-	json_t *all = json_array();
-	for (s64 i = 0; i < n; i++)
-		json_array_append_new(all, json_integer(i));
-	return all;
-}
-
-static json_t *call_index(struct reading *r, json_t **v)
-{
-	json_t *one = json_array_get(v[0], (size_t)number_of(v[1]));
-	return one ? json_incref(one) : fail(r, "index: there is no such element", "");
-}
-
-static json_t *call_len(struct reading *r, json_t **v)
-{
-	(void)r;
-	return json_integer((s64)(json_is_array(v[0]) ? json_array_size(v[0])
-		: json_string_length(v[0])));
-}
-
-static const struct function {
-	const char *name;
-	u32 words;
-	const char *kinds;      /* of its arguments: i a number, s a string, a an array, x any */
-	json_t *(*call)(struct reading *, json_t **);
-} functions[] = {
-	{ "add", 2, "ii", call_add }, { "atoi", 1, "s", call_atoi },
-	{ "factorial", 1, "i", call_factorial }, { "index", 2, "ai", call_index },
-	{ "len", 1, "x", call_len }, { "randInt", 2, "ii", call_rand_int },
-	{ "randString", 2, "ii", call_rand_string }, { "ranger", 1, "i", call_ranger },
-};
-
-static bool is_kind(const json_t *v, char kind)
-{
-	return kind == 'x' || (kind == 'i' && json_is_integer(v)) || (kind == 's' && json_is_string(v)) ||
-		(kind == 'a' && json_is_array(v));
-}
-
 static json_t *call(struct reading *r, const char *name, json_t **value, u32 values)
 {
-	for (u32 i = 0; i < COUNT_OF(functions); i++) {
-		const struct function *f = &functions[i];
-		if (strcmp(f->name, name))
-			continue;
-		bool good = values == f->words;
-		for (u32 k = 0; good && k < values; k++)
-			good = is_kind(value[k], f->kinds[k]);
-		return good ? f->call(r, value) : fail(r, name, ": not with these arguments");
-	}
-	return fail(r, "there is no function ", name);
+	const char *why = NULL;
+	json_t *result = template_call(name, value, values, r->random, &why);
+	return result ? result : fail(r, name, why);
 }
 
 /* ---- words ---- */

@@ -4,6 +4,7 @@
 #include "options.h"
 #include "program.h"
 #include "say.h"
+#include "stat161.h"
 #include "sys161.h"
 #include <fcntl.h>
 #include <string.h>
@@ -59,10 +60,15 @@ static int run_default(int argc, char **argv)
 /* The programs of System/161's, by their own names or as commands. */
 static int (*other_program(const char *path))(int, char **)
 {
+	static const struct { const char *name; int (*run)(int, char **); } programs[] = {
+		{ "sys161", sys161_main }, { "trace161", sys161_main }, { "disk161", disk161 },
+		{ "stat161", stat161 },
+	};
 	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-	if (!strcmp(name, "sys161") || !strcmp(name, "trace161"))
-		return sys161_main;
-	return strcmp(name, "disk161") ? NULL : disk161;
+	for (u32 i = 0; i < COUNT_OF(programs); i++)
+		if (!strcmp(name, programs[i].name))
+			return programs[i].run;
+	return NULL;
 }
 
 int main(int argc, char **argv)

@@ -5,6 +5,7 @@
  * stops. */
 #include "control.h"
 #include "grade_run.h"
+#include "meter.h"
 #include "monitor.h"
 #include "report.h"
 #include "say.h"
@@ -22,6 +23,7 @@ static const struct watcher {
 } watchers[] = {
 	{ sys161_moment, sys161_look },
 	{ grade_moment, grade_look },
+	{ meter_moment, meter_look },
 };
 
 enum { POLL_NS = 1000000 }; /* with nothing to wait for, the world is looked at so often */
@@ -66,11 +68,13 @@ static void look_at_world(struct session *s, int timeout)
 	signals_poll(&s->signals, &polls);
 	console_poll(&s->console, &polls);
 	control_poll(s->control, &polls);
+	meter_poll(s->meter, &polls);
 	network_poll(&s->network, &polls);
 	poll(polls.file, polls.count, timeout);
 	signals_polled(&s->signals, &polls);
 	console_polled(&s->console, &polls);
 	control_polled(s->control, &polls);
+	meter_polled(s->meter, &polls);
 	network_polled(&s->network, &polls);
 	s->polled = host_nanoseconds();
 	serve_signals(s);

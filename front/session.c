@@ -6,6 +6,7 @@
 #include "elf_file.h"
 #include "error.h"
 #include "load.h"
+#include "meter.h"
 #include "monitor.h"
 #include "say.h"
 #include "script.h"
@@ -159,6 +160,8 @@ static bool open_clients(struct session *s, struct error *error)
 {
 	const struct options *o = s->options;
 	s->monitor = monitor_open(s);
+	if (o->sys161 && !o->sys161->alone)
+		s->meter = meter_open(s);
 	if (o->control && !(s->control = control_open(s, o->control, error)))
 		return false;
 	return !o->script || (s->script = script_open(s, o->script, o->script_unsafe, error));
@@ -227,6 +230,7 @@ void session_close(struct session *s)
 {
 	script_close(s->script);
 	control_close(s->control);
+	meter_close(s->meter);
 	monitor_close(s->monitor);
 	if (s->signals.file >= 0)
 		signals_close(&s->signals);

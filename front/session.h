@@ -45,6 +45,7 @@ struct session {
 	struct monitor *monitor;
 	struct control *control;
 	struct script *script;
+	struct meter *meter;            /* System/161's */
 	struct grading *grading;        /* a test of `vr3000 grade' */
 	struct states states;
 	bool stopped;                   /* by a person; nothing runs */

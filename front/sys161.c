@@ -216,6 +216,38 @@ static u64 exceptions(const struct session *s)
 	return all;
 }
 
+static u64 both(const struct session *s, const char *type, const char *in, const char *out)
+{
+	return sum(s, type, in) + sum(s, type, out);
+}
+
+const char *sys161_count_name(u32 i)
+{
+	static const char *const names[SYS161_COUNTS] = { "nsec", "kinsns", "uinsns", "udud", "idle",
+		"irqs", "exns", "disk", "con", "emu", "net" };
+	return names[i];
+}
+
+/* udud: cycles in which an instruction was tried and not retired; there is no such one. */
+void sys161_counts(const struct session *s, u64 count[SYS161_COUNTS])
+{
+	struct vr3000_work w;
+	u64 kernel = 0, user = 0, now = vr3000_now(s->machine);
+	for (u32 i = 0; i < vr3000_cpus(s->machine); i++) {
+		vr3000_work(s->machine, i, &w);
+		kernel += w.kernel;
+		user += w.user;
+	}
+	const u64 all[SYS161_COUNTS] = {
+		(u64)((unsigned __int128)now * 1000 / vr3000_mhz(s->machine)), kernel, user, 0,
+		counted(s, "waited"), counted(s, "interrupts"), exceptions(s),
+		both(s, "disk", "reads", "writes"), both(s, "serial", "read", "written"),
+		both(s, "emufs", "reads", "writes") + sum(s, "emufs", "others"),
+		both(s, "nic", "received", "sent")
+	};
+	memcpy(count, all, sizeof all);
+}
+
 static void print_processors(struct session *s, u64 idle)
 {
 	struct vr3000_work w;

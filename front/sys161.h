@@ -16,6 +16,7 @@ struct sys161 {
 	u32 extras, doom, watchdog;     /* -D; -Z, in seconds */
 	bool signals;                   /* -s: Ctrl-C and its like are the guest's */
 	bool exits;                     /* -X */
+	bool alone;                     /* no sockets: nobody is to look */
 	bool stopped;                   /* the guest called the debugger */
 	u64 watched, seen;              /* the watchdog's next look; user ticks at the last */
 	u32 barks;
@@ -37,4 +38,9 @@ const char *sys161_directory(const struct sys161 *, const char *device);
 void sys161_put(struct session *, u32 device, const u8 *bytes, u32 count);
 u64 sys161_moment(const struct session *);      /* the watchdog's, or NEVER */
 void sys161_look(struct session *);
+
+/* What the meter tells, its columns in order. */
+enum { SYS161_COUNTS = 11 };
+const char *sys161_count_name(u32 i);
+void sys161_counts(const struct session *, u64 count[SYS161_COUNTS]);
 #endif

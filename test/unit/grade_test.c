@@ -76,7 +76,7 @@ static void test_templates(void **state)
 		{ "a {{- \" b \" -}} c", "[\"a b c\"]" },
 		{ "{{range .Args}}{{if .}}{{range $x := ranger 2}}{{$x}}{{end}}{{end}}{{end}}", "[\"010101\"]" },
 		{ " \n{{index .Args 1}}\n\n", "[\"b\"]" },
-		{ "{{nothing}}", "template: there is no function nothing" },
+		{ "{{nothing}}", "template: nothing: there is no such function" },
 		{ "{{index .Args 9}}", "template: index: there is no such element" },
 		{ "{{range .Args}}", "template: an {{end}} is missing" },
 		{ "{{end}}", "template: an {{end}} or {{else}} without its beginning" },
@@ -84,7 +84,7 @@ static void test_templates(void **state)
 		{ "{{.Nothing}}", "template: there is no field .Nothing" },
 		{ "{{atoi \"x\"}}", "template: atoi: it is no number" },
 		{ "{{add 1}}", "template: add: not with these arguments" },
-		{ "{{randInt 5 5}}", "template: a random number's limits: the second must be greater" },
+		{ "{{randInt 5 5}}", "template: randInt: the second limit must be greater" },
 		{ "{{range $a := ranger 10000}}{{range $b := ranger 10000}}x{{end}}{{end}}",
 			"template: it does too much" },
 	};
