@@ -200,7 +200,8 @@ struct expanding {
 
 static bool expand_line(struct expanding *e, const char *id, const json_t *line)
 {
-	json_t *lines = template_lines(yaml_string(line, "text", ""), e->data, e->random, e->error), *one;
+	json_t *lines = template_lines(yaml_string(line, "text", ""), e->data, e->random, e->error),
+		*one;
 	bool trusted = !strcmp(yaml_string(line, "trusted", ""), "true");
 	size_t i;
 	json_array_foreach(lines, i, one)

@@ -210,7 +210,7 @@ static json_t *perform(const struct pool *pool, const struct job *j, const char 
 static void leave_result(const struct pool *pool, const char *folder, const json_t *result)
 {
 	char path[PATH_BYTES + 16];
-	bool keep = pool->p->options->keep || strcmp(yaml_string(result, "verdict", ""), "correct");
+	bool keep = pool->p->options->keep_all || strcmp(yaml_string(result, "verdict", ""), "correct");
 	if (!keep)
 		files_remove(folder);
 	files_make_folder(folder);

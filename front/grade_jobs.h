@@ -17,7 +17,8 @@ struct grading_plan {
 	json_t *keys;
 	const char *folder;             /* where files are left, from the root of the file system */
 };
-/* {kernels: [{name, path, points, most, graded, tests: [{id, name, text, verdict, why, points, most,
+/* {kernels: [{name, path, points, most, graded, tests: [{id, name, text, verdict, why, points,
+ * most,
  * seconds, folder, again, seeds: [results]}]}]}; the result of grade_run for each seed. */
 json_t *grade_all(const struct grading_plan *);
 #endif

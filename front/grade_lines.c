@@ -98,7 +98,8 @@ static bool read_places(struct expanding *e, const json_t *front)
 			yaml_string(one, "start", NULL), yaml_string(one, "end", NULL) };
 		if (e->places == PLACES || !p.prefix || !p.prompt || !p.start || !p.end ||
 			strlen(p.prefix) != 1 || !strchr("!@#%^&*", *p.prefix))
-			return !error_set(e->error, E_IMAGE, "commandconf: each needs prefix (one of !@#%%^&*), "
+			return !error_set(e->error, E_IMAGE,
+				"commandconf: each needs prefix (one of !@#%%^&*), "
 				"prompt, start and end");
 		e->place[e->places++] = p;
 	}

@@ -133,6 +133,7 @@ bool grade_monitor_look(struct grade_monitor *m, const struct session *s)
 
 bool grade_monitor_is_stuck(const struct grade_monitor *m, const struct session *s)
 {
-	return m->progress && s->stuck.next != NEVER && s->stuck.lively <= m->heard_at + 2 * m->second &&
+	return m->progress && s->stuck.next != NEVER &&
+		s->stuck.lively <= m->heard_at + 2 * m->second &&
 		vr3000_now(s->machine) - m->heard_at > m->progress;
 }

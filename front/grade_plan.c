@@ -77,7 +77,8 @@ json_t *grade_front_matter(const char *path, json_t **content, struct error *err
 	const char *begin = first ? line_after(first) : NULL, *second = find_rule(begin);
 	json_t *front = NULL;
 	if (!second) {
-		error_set(error, E_IMAGE, "%s: it does not begin with front matter between two lines of ---",
+		error_set(error, E_IMAGE,
+			"%s: it does not begin with front matter between two lines of ---",
 			path);
 	} else {
 		front = yaml_read(path, begin, (size_t)(second - begin), error);

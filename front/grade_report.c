@@ -177,7 +177,8 @@ static void write_csv(FILE *to, const json_t *results)
 static json_t *gradescope_test(const json_t *test)
 {
 	bool good = is_verdict(test, "correct");
-	json_t *one = json_pack("{s:O, s:O, s:s, s:o}", "name", json_object_get(test, "id"), "max_score",
+	json_t *one = json_pack("{s:O, s:O, s:s, s:o}", "name", json_object_get(test, "id"),
+		"max_score",
 		json_object_get(test, "most"), "status", good ? "passed" : "failed", "output",
 		json_string_nocheck(good ? "" : yaml_string(test, "why", "")));
 	if (!is_verdict(test, "not graded"))

@@ -80,7 +80,8 @@ static void keep_result(struct grading *g, struct judged judged, json_t *lines)
 {
 	const json_t *step = step_now(g);
 	json_t *result = json_pack("{s:O, s:s, s:I, s:o}", "id", json_object_get(step, "id"), "status",
-		judged.correct ? "correct" : "incorrect", "points", (json_int_t)judged.points, "output", lines);
+		judged.correct ? "correct" : "incorrect", "points", (json_int_t)judged.points, "output",
+			lines);
 	if (json_object_get(step, "type"))
 		json_object_set(result, "type", json_object_get(step, "type"));
 	if (judged.why)

@@ -79,7 +79,8 @@ static json_t *steps_of(const json_t *front, const char *content)
 static json_t *test_of(const char *id, const json_t *front, const char *content)
 {
 	json_t *test = json_object();
-	const json_t *tags = json_object_get(front, "tags"), *depends = json_object_get(front, "depends");
+	const json_t *tags = json_object_get(front, "tags"), *depends = json_object_get(front,
+		"depends");
 	json_object_set_new(test, "id", json_string_nocheck(id));
 	json_object_set_new(test, "name", json_string_nocheck(yaml_string(front, "name", id)));
 	json_object_set_new(test, "text", json_string(yaml_string(front, "description", "")));

@@ -8,7 +8,8 @@
 struct session;
 struct vr3000_regs;
 
-/* A thread is known by where its stack pointer is kept: the first argument of the switch; the second
+/* A thread is known by where its stack pointer is kept: the first argument of the switch; the
+ * second
  * is the same of who runs next (OS/161's switchframe_switch), or its stack pointer itself (the
  * teaching kernel's context_switch). */
 enum { SLEEPERS_MAX = 256 };

@@ -100,7 +100,8 @@ static bool apply_command(json_t *test, const json_t *command, bool partial, dou
 		json_object_set_new(step, "points", json_integer((s64)yaml_number(command, "points", 0)));
 		*points += yaml_number(command, "points", 0);
 	}
-	return used || !error_set(error, E_IMAGE, "%s has no command %s", yaml_string(test, "id", ""), id);
+	return used || !error_set(error, E_IMAGE, "%s has no command %s", yaml_string(test, "id", ""),
+		id);
 }
 
 static json_t *find_test(const json_t *tests, const char *id)

@@ -112,7 +112,8 @@ static void set_monitor(json_t *test, const json_t *front)
 	json_object_set_new(test, "monitor", to);
 	json_object_set_new(test, "progress_seconds",
 		json_real(positive(monitor, "progresstimeout", 10)));
-	json_object_set_new(test, "command_seconds", json_real(positive(monitor, "commandtimeout", 60)));
+	json_object_set_new(test, "command_seconds", json_real(positive(monitor, "commandtimeout",
+		60)));
 }
 
 /* ---- a test ---- */

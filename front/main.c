@@ -1,6 +1,7 @@
 /* main.c: which command is it? */
 #include "disk161.h"
 #include "error.h"
+#include "hub161.h"
 #include "options.h"
 #include "program.h"
 #include "say.h"
@@ -62,7 +63,7 @@ static int (*other_program(const char *path))(int, char **)
 {
 	static const struct { const char *name; int (*run)(int, char **); } programs[] = {
 		{ "sys161", sys161_main }, { "trace161", sys161_main }, { "disk161", disk161 },
-		{ "stat161", stat161 },
+		{ "stat161", stat161 }, { "hub161", hub161 },
 	};
 	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
 	for (u32 i = 0; i < COUNT_OF(programs); i++)

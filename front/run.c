@@ -33,6 +33,7 @@ enum { POLL_NS = 1000000 }; /* with nothing to wait for, the world is looked at 
 static bool is_live(const struct session *s)
 {
 	return console_is_live(&s->console) || network_is_live(&s->network) ||
+		cards_are_live(&s->cards) ||
 		control_is_live(s->control);
 }
 
@@ -70,12 +71,14 @@ static void look_at_world(struct session *s, int timeout)
 	control_poll(s->control, &polls);
 	meter_poll(s->meter, &polls);
 	network_poll(&s->network, &polls);
+	cards_poll(&s->cards, &polls);
 	poll(polls.file, polls.count, timeout);
 	signals_polled(&s->signals, &polls);
 	console_polled(&s->console, &polls);
 	control_polled(s->control, &polls);
 	meter_polled(s->meter, &polls);
 	network_polled(&s->network, &polls);
+	cards_polled(&s->cards, &polls);
 	s->polled = host_nanoseconds();
 	serve_signals(s);
 	monitor_serve(s);
@@ -97,6 +100,7 @@ static bool offer_inputs(struct session *s)
 		return false;
 	bool frames = network_offer(&s->network);
 	frames |= emufs_offer(&s->emufses, s->machine);
+	frames |= cards_offer(&s->cards, s->machine);
 	return feeds_offer(&s->feeds, s->machine, s->has_console ? &s->console_device : NULL,
 		more_console, &s->console) || frames;
 }

@@ -44,6 +44,7 @@ static void put(void *context, u64 number, u64 when, u32 device, const u8 *bytes
 	(void)number;
 	network_put(&s->network, when, device, bytes, count);
 	emufs_put(&s->emufses, device, bytes, count);
+	cards_put(&s->cards, device, bytes, count);
 	if (s->options->sys161)
 		sys161_put(s, device, bytes, count);
 	if (!s->has_console || device != s->console_device)
@@ -148,6 +149,19 @@ static bool open_world(struct session *s, struct error *error)
 		!console_open(&s->console, o->console, o->log, o->script && !o->console, error);
 }
 
+/* System/161's cards are on hubs. */
+static bool open_cards(struct session *s)
+{
+	const struct sys161 *p = s->options->sys161;
+	for (u32 i = 0; p && !p->alone && i < vr3000_devices(s->machine); i++) {
+		u16 address;
+		const char *hub = sys161_card(p, vr3000_device_name(s->machine, i), &address);
+		if (hub)
+			cards_add(&s->cards, i, address, hub);
+	}
+	return true;
+}
+
 /* System/161's keys: Ctrl-C ends, Ctrl-A is the guest's. */
 static bool set_keys(struct session *s)
 {
@@ -174,7 +188,8 @@ static enum pace_mode pace_mode(const struct session *s)
 	case PACE_IDLE: return PACE_MODE_IDLE;
 	case PACE_REAL: return PACE_MODE_REAL;
 	}
-	bool attended = s->console.kind == CONSOLE_TERMINAL || s->network.net;
+	bool attended = s->console.kind == CONSOLE_TERMINAL || s->network.net ||
+		cards_are_live(&s->cards);
 	return attended ? PACE_MODE_IDLE : PACE_MODE_FREE;
 }
 
@@ -199,8 +214,8 @@ bool session_open(struct session *s, const struct options *options)
 	s->console.in = s->console.out = s->console.log = s->console.listener = s->console.spare = -1;
 	s->signals.file = -1;
 	if (open_program(s, &error) && open_machine(s, &error) && load(s, &error) &&
-		keep_time(s, &error) &&
-		open_world(s, &error) && set_keys(s) && open_clients(s, &error)) {
+		keep_time(s, &error) && open_world(s, &error) && set_keys(s) && open_cards(s) &&
+		open_clients(s, &error)) {
 		start_clocks(s);
 		if (!options->sys161) /* whose guests know how to end */
 			breaks_watch_panics(s);
@@ -237,6 +252,7 @@ void session_close(struct session *s)
 	console_close(&s->console);
 	network_close(&s->network);
 	emufs_close(&s->emufses);
+	cards_close(&s->cards);
 	states_free(&s->states);
 	if (s->machine)
 		vr3000_close(s->machine);

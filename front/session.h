@@ -8,6 +8,7 @@
 #include "emufs.h"
 #include "ending.h"
 #include "feed.h"
+#include "hub_card.h"
 #include "network.h"
 #include "options.h"
 #include "pace.h"
@@ -35,6 +36,7 @@ struct session {
 	struct disks disks;
 	struct network network;
 	struct emufses emufses;
+	struct hub_cards cards;
 	s64 date;                       /* the guest's at tick 0 */
 	struct signals signals;
 	u64 polled;                     /* host time of the last look at it */

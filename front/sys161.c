@@ -107,6 +107,15 @@ const char *sys161_directory(const struct sys161 *p, const char *device)
 	return slot < CONF_SLOTS && p->conf.slot[slot].file ? p->conf.slot[slot].file : ".";
 }
 
+const char *sys161_card(const struct sys161 *p, const char *device, u16 *address)
+{
+	u32 slot = (u32)strtoul(device + strcspn(device, "0123456789"), NULL, 10);
+	if (strncmp(device, "nic", 3) || slot >= CONF_SLOTS)
+		return NULL;
+	*address = (u16)p->conf.slot[slot].value;
+	return p->conf.slot[slot].file ? p->conf.slot[slot].file : ".sockets/hub";
+}
+
 /* ---- while it runs ---- */
 
 static void tell(struct session *s, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -35,6 +35,8 @@ int sys161_status(const struct session *);      /* with which a run ends */
 void sys161_configure(const struct sys161 *, struct vr3000_config *);
 /* Of an emufs device, by its name. */
 const char *sys161_directory(const struct sys161 *, const char *device);
+/* The hub of a nic, by its name, and its address there; NULL: it is none. */
+const char *sys161_card(const struct sys161 *, const char *device, u16 *address);
 void sys161_put(struct session *, u32 device, const u8 *bytes, u32 count);
 u64 sys161_moment(const struct session *);      /* the watchdog's, or NEVER */
 void sys161_look(struct session *);

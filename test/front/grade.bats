@@ -70,7 +70,8 @@ verdicts() {
 	[ "$status" = 0 ]
 	grep -q "^9 of 9 points$" out
 	mkdir own
-	printf -- '---\nboard: bench\nprompt: "vr3000$ "\ntype: [fib 7, halt 4]\nstatus: 4\n---\nfib(7) = 13\n' >own/a.t
+	printf -- '---\nboard: bench\nprompt: "vr3000$ "\ntype: [fib 7, halt 4]\n' >own/a.t
+	printf -- 'status: 4\n---\nfib(7) = 13\n' >>own/a.t
 	sed 's/^status: 4/status: 5/' own/a.t >own/b.t
 	sed 's/= 13/= 14/' own/a.t >own/c.t
 	sed 's/^status/exact: true\nstatus/' own/a.t >own/d.t
@@ -83,7 +84,8 @@ verdicts() {
 
 @test "the same on any number of processors; seeds draw other words" {
 	for jobs in 1 4; do
-		grade --tests "$ours/course" --jobs $jobs --seeds 3 --keep --report json=$jobs.json "$kernel"
+		grade --tests "$ours/course" --jobs $jobs --seeds 3 --keep \
+			--report json=$jobs.json "$kernel"
 		[ "$status" = 1 ]
 		mv graded graded$jobs
 	done
@@ -98,7 +100,8 @@ verdicts() {
 	mkdir ann bob
 	cp "$kernel" ann/kernel
 	head -c 2000 "$kernel" >bob/kernel
-	grade --tests "$ours/plain" --report junit=all.xml --report csv=all.csv --report gradescope=scores \
+	grade --tests "$ours/plain" --report junit=all.xml --report csv=all.csv \
+		--report gradescope=scores \
 		--report text=all.txt ann bob
 	[ "$status" = 5 ]
 	grep -q "^not graded: the trouble is ours" out
@@ -129,10 +132,11 @@ verdicts() {
 
 @test "a guest's folder is a copy, and what it says is safe in every report" {
 	mkdir own
-	printf -- '---\nname: "<&>\\""\nwords: "run=echo <&> ]]>;halt 0"\n---\nno such line <&>\n' >own/a.t
+	printf -- '---\nname: "<&>\\""\nwords: "run=echo <&> ]]>;halt 0"\n---\nno such <&>\n' >own/a.t
 	grade --tests own --report junit=a.xml --report json=a.json "$kernel"
 	[ "$status" = 1 ]
-	python3 -c 'import json, xml.etree.ElementTree as e; e.parse("a.xml"); json.load(open("a.json"))'
+	python3 -c 'import json, xml.etree.ElementTree as e
+e.parse("a.xml"); json.load(open("a.json"))'
 }
 
 @test "what is wrong with the files is said in one sentence" {

@@ -74,7 +74,8 @@ static void test_templates(void **state)
 		{ "{{$x:= index .Args 0 | atoi}}{{$y := len .Args}}{{add $x $y}}", "[\"13\"]" },
 		{ "{{if len (ranger 2)}}yes{{else}}no{{end}}", "[\"yes\"]" },
 		{ "a {{- \" b \" -}} c", "[\"a b c\"]" },
-		{ "{{range .Args}}{{if .}}{{range $x := ranger 2}}{{$x}}{{end}}{{end}}{{end}}", "[\"010101\"]" },
+		{ "{{range .Args}}{{if .}}{{range $x := ranger 2}}{{$x}}{{end}}{{end}}{{end}}",
+			"[\"010101\"]" },
 		{ " \n{{index .Args 1}}\n\n", "[\"b\"]" },
 		{ "{{nothing}}", "template: nothing: there is no such function" },
 		{ "{{index .Args 9}}", "template: index: there is no such element" },
@@ -161,9 +162,11 @@ static void test_prompts(void **state)
 	"0123abcd, km1: SUCCESS)\r\r\n"
 #define SIGNED_PARTIAL "(km1, 7154a83256a34f7472e45b40d1bb449b9b15c5c5e76dba80abdb943939b9a44c, " \
 	"0123abce, km1: PARTIAL CREDIT 3 OF 4)\n"
-#define SIGNED_KHU_1 "(khu, d7091f739f84ead3d74eb4dfb29e499d10eddc33435eb3f9a77a26f1963b8185, 77, " \
+#define SIGNED_KHU_1 \
+	"(khu, d7091f739f84ead3d74eb4dfb29e499d10eddc33435eb3f9a77a26f1963b8185, 77, " \
 	"khu: 4096)\n"
-#define SIGNED_KHU_2 "(khu, 895e3967a8cdeb2709c8e8f6a9b43bf25afab150325de57aa595547b27e69548, 78, " \
+#define SIGNED_KHU_2 \
+	"(khu, 895e3967a8cdeb2709c8e8f6a9b43bf25afab150325de57aa595547b27e69548, 78, " \
 	"khu: 8192)\n"
 
 static struct judged judged(const char *step_text, const char *console, bool keyed, bool ended,
@@ -197,7 +200,8 @@ static void test_judging(void **state)
 			"km1: SUCCESS)\n", true, false, false, false, 0 },
 		{ KM1, SIGNED_PARTIAL, true, false, false, false, 6 },
 		{ KM1, "km1: PARTIAL CREDIT 3 OF 4", true, false, false, false, 0 },
-		{ KM1, "km1: PARTIAL CREDIT 4 OF 4\nkm1: PARTIAL CREDIT 1 OF 4", false, false, false, true, 8 },
+		{ KM1, "km1: PARTIAL CREDIT 4 OF 4\nkm1: PARTIAL CREDIT 1 OF 4", false, false, false, true,
+			8 },
 		{ KM1, "km1: PARTIAL CREDIT 3 OF 4 and more", false, false, false, false, 0 },
 		{ KM1, "km1: PARTIAL CREDIT 3 OF 0", false, false, false, false, 0 },
 		{ KM1, "km1: SUCCESS", false, true, false, false, 0 },
@@ -223,7 +227,12 @@ static void test_judging(void **state)
 
 static void test_leaks(void **state)
 {
-	static const struct { const char *first, *second; bool keyed; enum leak leak; s64 bytes; } rows[] = {
+	static const struct {
+		const char *first, *second;
+		bool keyed;
+		enum leak leak;
+		s64 bytes;
+	} rows[] = {
 		{ "khu: 100\n", "khu: 100\n", false, LEAK_NONE, 0 },
 		{ "khu: 100\n", "khu: 132\n", false, LEAK_FOUND, 32 },
 		{ "khu: 132\n", "khu: 100\n", false, LEAK_FOUND, -32 },
@@ -238,7 +247,8 @@ static void test_leaks(void **state)
 		json_t *salts = json_object();
 		json_t *steps = json_pack("[{s:s,s:o},{s:s,s:o}]",
 			"id", "khu", "output", judge_lines(rows[i].first, strlen(rows[i].first), keys, salts),
-			"id", "khu", "output", judge_lines(rows[i].second, strlen(rows[i].second), keys, salts));
+			"id", "khu", "output", judge_lines(rows[i].second, strlen(rows[i].second), keys,
+				salts));
 		s64 bytes = 0;
 		enum leak leak = judge_leak(steps, keys, &bytes);
 		if (leak != rows[i].leak || (leak == LEAK_FOUND && bytes != rows[i].bytes))
@@ -262,7 +272,8 @@ static void test_names(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_yaml), cmocka_unit_test(test_templates),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_yaml),
+		cmocka_unit_test(test_templates),
 		cmocka_unit_test(test_prompts), cmocka_unit_test(test_judging),
 		cmocka_unit_test(test_leaks), cmocka_unit_test(test_names) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
