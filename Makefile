@@ -60,7 +60,7 @@ install: all
 	ln -sf libvr3000.so.0 $(TO)/lib/libvr3000.so
 	install -m 644 include/vr3000.h include/vr3000_core.h $(TO)/include/
 	sed 's|@PREFIX@|$(PREFIX)|' tools/vr3000.pc.in > $(TO)/lib/pkgconfig/vr3000.pc
-	[ ! -f $(B)/vr3000.1 ] || install -m 644 $(B)/vr3000.1 $(B)/umps3.1 $(TO)/share/man/man1/
+	[ ! -f $(B)/vr3000.1 ] || install -m 644 $(MAN_PAGES) $(TO)/share/man/man1/
 	install -m 644 $(B)/vr3000.bash $(TO)/share/bash-completion/completions/vr3000
 
 clean:

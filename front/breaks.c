@@ -1,6 +1,7 @@
 /* breaks.c: what it means that the machine stands at a break address: a client waited for it, the
  * kernel panics, or a person asked to stop. */
 #include "gdb.h"
+#include "grade_run.h"
 #include "monitor.h"
 #include "report.h"
 #include "session.h"
@@ -67,6 +68,7 @@ void breaks_take(struct session *s)
 	u64 turn = 0;
 	vr3000_get(s->machine, "machine.turn", &turn);
 	vr3000_registers(s->machine, (u32)turn, &regs);
+	grade_arrive(s, &regs);
 	if (!umps3_arrived(s, (u32)turn, regs.pc) && session_breaks_at(s, regs.pc))
 		take_address(s, (u32)turn, regs.pc);
 }

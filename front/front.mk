@@ -2,7 +2,7 @@
 # teaching kernels inside it.
 FRONT_C = $(wildcard front/*.c)
 FRONT_O = $(FRONT_C:%.c=$(B)/%.o) $(B)/front/teaching_bytes.o
-FRONT_LIBS = -llua5.4 -ljansson -lzstd -lZydis -lslirp -ldw -lelf -lm
+FRONT_LIBS = -llua5.4 -ljansson -lzstd -lZydis -lslirp -lyaml -lnettle -ldw -lelf -lm
 front_CFLAGS = -D_GNU_SOURCE
 
 $(B)/vr3000: $(FRONT_O) $(B)/libvr3000.a
@@ -20,14 +20,13 @@ $(B)/front/teaching_bytes.o: front/teaching_bytes.S $(TEACHING_KERNELS)
 	$(CC) $(TEACHING_DEFINES) -c $< -o $@
 
 # The manual's lists are the program's own.
-$(B)/vr3000.1.scd: man/vr3000.1.scd $(B)/vr3000
+MAN_PAGES = $(patsubst man/%.scd,$(B)/%,$(wildcard man/*.1.scd))
+$(B)/%.1.scd: man/%.1.scd $(B)/vr3000
 	awk -v help='$(B)/vr3000 help man-' \
 		'/^@.*@$$/ { gsub(/@/, ""); system(help $$0); next } { print }' $< >$@
-$(B)/vr3000.1: $(B)/vr3000.1.scd
+$(B)/%.1: $(B)/%.1.scd
 	scdoc <$< >$@
 $(B)/vr3000.bash: $(B)/vr3000
 	$< help bash >$@
-$(B)/umps3.1: man/umps3.1.scd
-	scdoc <$< >$@
-MANUAL := $(if $(shell command -v scdoc),$(B)/vr3000.1 $(B)/umps3.1) $(B)/vr3000.bash
+MANUAL := $(if $(shell command -v scdoc),$(MAN_PAGES)) $(B)/vr3000.bash
 all: $(MANUAL)

@@ -82,11 +82,21 @@ static void print_man_option(const struct option_row *row)
 	puts(".\n");
 }
 
-static void print_man_options(void)
+static void print_man_options_of(char letter)
 {
 	for (u32 i = 0; i < option_count; i++)
-		if (strchr(option_rows[i].commands, 'r'))
+		if (strchr(option_rows[i].commands, letter))
 			print_man_option(&option_rows[i]);
+}
+
+static void print_man_options(void)
+{
+	print_man_options_of('r');
+}
+
+static void print_man_options_grade(void)
+{
+	print_man_options_of('g');
 }
 
 static void print_man_commands(void)
@@ -175,6 +185,7 @@ int program_help(const struct options *o)
 {
 	static const struct { const char *name; void (*print)(void); } forms[] = {
 		{ "man-options", print_man_options }, { "man-commands", print_man_commands },
+		{ "man-options-grade", print_man_options_grade },
 		{ "man-statuses", print_man_statuses }, { "bash", print_bash }
 	};
 	const char *topic = o->arguments ? o->argument[0] : NULL;

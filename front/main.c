@@ -1,9 +1,11 @@
 /* main.c: which command is it? */
 #include "disk161.h"
 #include "error.h"
+#include "hub161.h"
 #include "options.h"
 #include "program.h"
 #include "say.h"
+#include "stat161.h"
 #include "sys161.h"
 #include "umps3_tools.h"
 #include <fcntl.h>
@@ -65,14 +67,17 @@ static int run_default(int argc, char **argv)
 /* The programs of System/161's and uMPS3's, by their own names or as commands. */
 static int (*other_program(const char *path))(int, char **)
 {
+	static const struct { const char *name; int (*run)(int, char **); } programs[] = {
+		{ "sys161", sys161_main }, { "trace161", sys161_main }, { "disk161", disk161 },
+		{ "stat161", stat161 }, { "hub161", hub161 },
+		{ "mkdev", umps3_mkdev }, { "umps3-mkdev", umps3_mkdev },
+		{ "elf2umps", umps3_elf2umps }, { "umps3-elf2umps", umps3_elf2umps },
+	};
 	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-	if (!strcmp(name, "sys161") || !strcmp(name, "trace161"))
-		return sys161_main;
-	if (!strcmp(name, "mkdev") || !strcmp(name, "umps3-mkdev"))
-		return umps3_mkdev;
-	if (!strcmp(name, "elf2umps") || !strcmp(name, "umps3-elf2umps"))
-		return umps3_elf2umps;
-	return strcmp(name, "disk161") ? NULL : disk161;
+	for (u32 i = 0; i < COUNT_OF(programs); i++)
+		if (!strcmp(name, programs[i].name))
+			return programs[i].run;
+	return NULL;
 }
 
 int main(int argc, char **argv)

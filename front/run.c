@@ -5,6 +5,8 @@
  * stops. */
 #include "control.h"
 #include "gdb.h"
+#include "grade_run.h"
+#include "meter.h"
 #include "monitor.h"
 #include "profile.h"
 #include "report.h"
@@ -16,6 +18,16 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Whoever has moments of its own: when the next one is, and what is done at it. */
+static const struct watcher {
+	u64 (*moment)(const struct session *);
+	void (*look)(struct session *);
+} watchers[] = {
+	{ sys161_moment, sys161_look },
+	{ grade_moment, grade_look },
+	{ meter_moment, meter_look },
+};
+
 enum { POLL_NS = 1000000 }; /* with nothing to wait for, the world is looked at so often */
 
 /* ---- the world ---- */
@@ -23,7 +35,7 @@ enum { POLL_NS = 1000000 }; /* with nothing to wait for, the world is looked at 
 static bool is_live(const struct session *s)
 {
 	return console_is_live(&s->console) || network_is_live(&s->network) ||
-		control_is_live(s->control) || gdb_is_there(s->gdb);
+		cards_are_live(&s->cards) || control_is_live(s->control) || gdb_is_there(s->gdb);
 }
 
 /* SIGTSTP: the shell gets its terminal back until SIGCONT. */
@@ -59,13 +71,17 @@ static void look_at_world(struct session *s, int timeout)
 	console_poll(&s->console, &polls);
 	control_poll(s->control, &polls);
 	gdb_poll(s->gdb, &polls);
+	meter_poll(s->meter, &polls);
 	network_poll(&s->network, &polls);
+	cards_poll(&s->cards, &polls);
 	poll(polls.file, polls.count, timeout);
 	signals_polled(&s->signals, &polls);
 	console_polled(&s->console, &polls);
 	control_polled(s->control, &polls);
 	gdb_polled(s->gdb, &polls);
+	meter_polled(s->meter, &polls);
 	network_polled(&s->network, &polls);
+	cards_polled(&s->cards, &polls);
 	s->polled = host_nanoseconds();
 	serve_signals(s);
 	monitor_serve(s);
@@ -87,6 +103,7 @@ static bool offer_inputs(struct session *s)
 		return false;
 	bool frames = network_offer(&s->network);
 	frames |= emufs_offer(&s->emufses, s->machine);
+	frames |= cards_offer(&s->cards, s->machine);
 	return feeds_offer(&s->feeds, s->machine, s->has_console ? &s->console_device : NULL,
 		more_console, &s->console) || frames;
 }
@@ -131,8 +148,8 @@ static void take_moments(struct session *s)
 		return;
 	if (now >= s->panic_until)
 		ending_set(&s->ending, CAUSE_PANIC, 0, "the guest's kernel reached %s", s->panic_name);
-	if (s->options->sys161)
-		sys161_look(s);
+	for (u32 i = 0; i < COUNT_OF(watchers); i++)
+		watchers[i].look(s);
 	if (stuck_check(&s->stuck, s->machine))
 		ending_set(&s->ending, CAUSE_STUCK, 0,
 			"nothing but the clock has happened for %llu virtual seconds",
@@ -165,7 +182,8 @@ static u64 next_moment(const struct session *s, u64 until)
 	until = least(until, least(s->hash_next, lockstep_moment(s->lockstep)));
 	until = least(until, profile_moment(s->profile));
 	until = least(until, s->stuck.next);
-	until = least(until, sys161_moment(s));
+	for (u32 i = 0; i < COUNT_OF(watchers); i++)
+		until = least(until, watchers[i].moment(s));
 	until = least(until, clients_deadline(s));
 	return least(until, s->panic_until);
 }

@@ -7,6 +7,7 @@
 #include "error.h"
 #include "gdb.h"
 #include "load.h"
+#include "meter.h"
 #include "monitor.h"
 #include "profile.h"
 #include "say.h"
@@ -48,6 +49,7 @@ static void put(void *context, u64 number, u64 when, u32 device, const u8 *bytes
 	lockstep_put(s->lockstep, when, device, bytes, count);
 	network_put(&s->network, when, device, bytes, count);
 	emufs_put(&s->emufses, device, bytes, count);
+	cards_put(&s->cards, device, bytes, count);
 	if (s->options->sys161)
 		sys161_put(s, device, bytes, count);
 	if (s->options->umps3)
@@ -186,6 +188,19 @@ static bool open_world(struct session *s, struct error *error)
 		!console_open(&s->console, o->console, o->log, o->script && !o->console, error);
 }
 
+/* System/161's cards are on hubs. */
+static bool open_cards(struct session *s)
+{
+	const struct sys161 *p = s->options->sys161;
+	for (u32 i = 0; p && !p->alone && i < vr3000_devices(s->machine); i++) {
+		u16 address;
+		const char *hub = sys161_card(p, vr3000_device_name(s->machine, i), &address);
+		if (hub)
+			cards_add(&s->cards, i, address, hub);
+	}
+	return true;
+}
+
 /* System/161's keys: Ctrl-C ends, Ctrl-A is the guest's. */
 static bool set_keys(struct session *s)
 {
@@ -198,6 +213,8 @@ static bool open_clients(struct session *s, struct error *error)
 {
 	const struct options *o = s->options;
 	s->monitor = monitor_open(s);
+	if (o->sys161 && !o->sys161->alone)
+		s->meter = meter_open(s);
 	if (o->control && !(s->control = control_open(s, o->control, error)))
 		return false;
 	if (o->gdb && !(s->gdb = gdb_open(s, o->gdb, o->wait_gdb, error)))
@@ -212,7 +229,8 @@ static enum pace_mode pace_mode(const struct session *s)
 	case PACE_IDLE: return PACE_MODE_IDLE;
 	case PACE_REAL: return PACE_MODE_REAL;
 	}
-	bool attended = s->console.kind == CONSOLE_TERMINAL || s->network.net;
+	bool attended = s->console.kind == CONSOLE_TERMINAL || s->network.net ||
+		cards_are_live(&s->cards);
 	return attended ? PACE_MODE_IDLE : PACE_MODE_FREE;
 }
 
@@ -240,7 +258,7 @@ bool session_open(struct session *s, const struct options *options)
 	s->signals.file = -1;
 	if (open_program(s, &error) && open_machine(s, &error) && load(s, &error) &&
 		keep_time(s, &error) && open_lockstep(s, &error) && open_world(s, &error) &&
-		set_keys(s) && open_clients(s, &error)) {
+		set_keys(s) && open_cards(s) && open_clients(s, &error)) {
 		start_clocks(s);
 		if (!strcmp(s->board, "umps3"))
 			umps3_watch(s);
@@ -273,12 +291,14 @@ void session_close(struct session *s)
 	script_close(s->script);
 	control_close(s->control);
 	gdb_close(s->gdb);
+	meter_close(s->meter);
 	monitor_close(s->monitor);
 	if (s->signals.file >= 0)
 		signals_close(&s->signals);
 	console_close(&s->console);
 	network_close(&s->network);
 	emufs_close(&s->emufses);
+	cards_close(&s->cards);
 	states_free(&s->states);
 	lockstep_close(s->lockstep);
 	eyes_close(&s->eyes);

@@ -10,6 +10,7 @@
 #include "eyes.h"
 #include "feed.h"
 #include "lockstep.h"
+#include "hub_card.h"
 #include "network.h"
 #include "options.h"
 #include "pace.h"
@@ -41,6 +42,7 @@ struct session {
 	struct disks disks;
 	struct network network;
 	struct emufses emufses;
+	struct hub_cards cards;
 	s64 date;                       /* the guest's at tick 0 */
 	struct signals signals;
 	u64 polled;                     /* host time of the last look at it */
@@ -52,6 +54,8 @@ struct session {
 	struct control *control;
 	struct gdb *gdb;
 	struct script *script;
+	struct meter *meter;            /* System/161's */
+	struct grading *grading;        /* a test of `vr3000 grade' */
 	struct states states;
 	bool stopped;                   /* by a person; nothing runs */
 	bool over;                      /* the guest has ended, and whoever waited for that goes on */

@@ -86,7 +86,7 @@ static int make_disk(const struct conf_slot *s, u32 slot, struct error *error)
 	return error_set(error, E_USAGE, "disk: slot %u: %s: cannot be made: %m", slot, s->file);
 }
 
-static int list_disks(const struct conf *c, struct option_list *list, struct error *error)
+int sys161_disks(const struct conf *c, struct option_list *list, struct error *error)
 {
 	for (u32 i = 0; i < CONF_SLOTS; i++) {
 		if (strcmp(c->slot[i].device, "disk"))
@@ -109,6 +109,15 @@ const char *sys161_directory(const struct sys161 *p, const char *device)
 {
 	u32 slot = (u32)strtoul(device + strcspn(device, "0123456789"), NULL, 10);
 	return slot < CONF_SLOTS && p->conf.slot[slot].file ? p->conf.slot[slot].file : ".";
+}
+
+const char *sys161_card(const struct sys161 *p, const char *device, u16 *address)
+{
+	u32 slot = (u32)strtoul(device + strcspn(device, "0123456789"), NULL, 10);
+	if (strncmp(device, "nic", 3) || slot >= CONF_SLOTS)
+		return NULL;
+	*address = (u16)p->conf.slot[slot].value;
+	return p->conf.slot[slot].file ? p->conf.slot[slot].file : ".sockets/hub";
 }
 
 /* ---- while it runs ---- */
@@ -171,9 +180,10 @@ u64 sys161_moment(const struct session *s)
 void sys161_look(struct session *s)
 {
 	struct sys161 *p = s->options->sys161;
-	u64 now = vr3000_now(s->machine), user = user_ticks(s);
+	u64 now = vr3000_now(s->machine);
 	if (now < sys161_moment(s))
 		return;
+	u64 user = user_ticks(s);
 	p->barks = user == p->seen ? p->barks + 1 : 0;
 	p->seen = user;
 	p->watched = now + patience(s);
@@ -219,6 +229,38 @@ static u64 exceptions(const struct session *s)
 	return all;
 }
 
+static u64 both(const struct session *s, const char *type, const char *in, const char *out)
+{
+	return sum(s, type, in) + sum(s, type, out);
+}
+
+const char *sys161_count_name(u32 i)
+{
+	static const char *const names[SYS161_COUNTS] = { "nsec", "kinsns", "uinsns", "udud", "idle",
+		"irqs", "exns", "disk", "con", "emu", "net" };
+	return names[i];
+}
+
+/* udud: cycles in which an instruction was tried and not retired; there is no such one. */
+void sys161_counts(const struct session *s, u64 count[SYS161_COUNTS])
+{
+	struct vr3000_work w;
+	u64 kernel = 0, user = 0, now = vr3000_now(s->machine);
+	for (u32 i = 0; i < vr3000_cpus(s->machine); i++) {
+		vr3000_work(s->machine, i, &w);
+		kernel += w.kernel;
+		user += w.user;
+	}
+	const u64 all[SYS161_COUNTS] = {
+		(u64)((unsigned __int128)now * 1000 / vr3000_mhz(s->machine)), kernel, user, 0,
+		counted(s, "waited"), counted(s, "interrupts"), exceptions(s),
+		both(s, "disk", "reads", "writes"), both(s, "serial", "read", "written"),
+		both(s, "emufs", "reads", "writes") + sum(s, "emufs", "others"),
+		both(s, "nic", "received", "sent")
+	};
+	memcpy(count, all, sizeof all);
+}
+
 static void print_processors(struct session *s, u64 idle)
 {
 	struct vr3000_work w;
@@ -256,10 +298,10 @@ static void print_statistics(struct session *s)
 
 /* ---- the whole ---- */
 
-static int status_of(const struct session *s, const struct sys161 *p)
+int sys161_status(const struct session *s)
 {
 	switch (s->ending.cause) {
-	case CAUSE_POWER_OFF: return p->stopped ? STATUS_CRASH : 0;
+	case CAUSE_POWER_OFF: return s->options->sys161->stopped ? STATUS_CRASH : 0;
 	case CAUSE_DOOM: return STATUS_DOOM;
 	case CAUSE_USAGE: case CAUSE_FILE: case CAUSE_KERNEL: return STATUS_USER;
 	case CAUSE_HOST: return s->machine ? STATUS_CRASH : STATUS_USER;
@@ -293,7 +335,7 @@ static int run(struct sys161 *p, const struct options *o)
 		tell(&s, "%s", s.ending.text);
 	if (s.machine && s.host_began)
 		print_statistics(&s);
-	int status = status_of(&s, p);
+	int status = sys161_status(&s);
 	session_close(&s);
 	return status;
 }
@@ -321,7 +363,7 @@ int sys161_main(int argc, char **argv)
 	set_gdb(&p, &o, port, sizeof port);
 	int status = STATUS_USER;
 	if (conf_read(&p.conf, p.config, p.extra, p.extras, &error) ||
-		list_disks(&p.conf, &o.disk, &error))
+		sys161_disks(&p.conf, &o.disk, &error))
 		say_plain("sys161: %s", error.text);
 	else
 		status = run(&p, &o);

@@ -81,7 +81,8 @@ NO_LIBRARY = ("guest", "test")
 WHERE_IF_MAY_STAND = ("isa/base.h", "machine/core_switch.h", "jit/*", "host/*", "guest/*",
                       "bench/*", "test/*", "include/*")
 USED_BY_THEIR_PLACE = ("*README*", "LICENSE", "Makefile", ".gitignore", ".editorconfig", ".ci/run",
-                       "*.mk", "doc/*", "man/*", "Containerfile", ".devcontainer/*", "test/tidy.py",
+                       "*.mk", "doc/*", "man/*", "test/grade/*", "Containerfile",
+                       ".devcontainer/*", "test/tidy.py",
                        "guest/linux/initramfs/etc/*")
 
 
