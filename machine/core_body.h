@@ -9,6 +9,7 @@ enum { ENDIAN_K = ORDER == BIG ? 0 : 3 };
 #include "core_memory.h"
 #include "core_fpu.h"
 #include "core_trap.h"
+#include "core_ahead.h"
 #include "core_calls.h"
 #include "core_switch.h"
 

@@ -68,8 +68,16 @@ static u32 fetch(struct cpu *c, u32 *word)
 
 static void execute(struct cpu *c, const struct decoded *d)
 {
-	u32 pc = c->pc, npc = c->after == SLOT ? c->target : pc + 4;
+	u32 pc = c->pc, npc = c->after == SLOT ? c->target : pc + 4, mask = masks[d->op];
+	if (STALLS && mask & M_HILO) {
+		if (stalls(c, mask)) {
+			c->machine->done++;
+			return;
+		}
+		busy(c, mask);
+	}
 	u32 exc = functions[d->op](c, d, npc, c->after == LOADED);
+	if (LOOKS_AHEAD && !exc && mask & M_FLOW) exc = ahead_jump(c, pc, c->target);
 	c->machine->done++;
 	if (exc) {
 		trap(c, exc);
@@ -79,6 +87,7 @@ static void execute(struct cpu *c, const struct decoded *d)
 	c->pc = npc;
 	c->after = next[d->op];
 	c->branch_pc = c->after == SLOT ? pc : 0;
+	if (LOOKS_AHEAD && d->op == INSN_rfe) ahead_return(c);
 }
 
 static void run_exact(struct cpu *c, u64 stop)
@@ -86,6 +95,7 @@ static void run_exact(struct cpu *c, u64 stop)
 	u32 word = 0;
 	must(time_of(c->machine) < stop);
 	u32 exc = fetch(c, &word);
+	if (LOOKS_AHEAD && !exc && (exc = ahead_page(c, word)) != 0) early(c);
 	struct decoded d = fields_of(decode(word), word);
 	if (exc) {
 		c->machine->done++;

@@ -53,6 +53,7 @@ enum { MAP_STORE = 1 << 20, MAP_ENTRIES = 2 << 20 };
 	F(u32, link_active) F(u32, link_va) F(u32, link_value) \
 	F(u8, waiting) F(u8, stopped) \
 	F(u8, owed)                      /* sampled rows: a test of the lines is owed */ \
+	F(u64, hi_at) F(u64, lo_at)      /* core_ahead.h */ \
 	F(u64, stood)                    /* ticks that passed while it waited or was stopped */ \
 	F(u64, timer_at)                 /* its own timer is due, in ticks it executed; 0: never */ \
 	F(u64, retired)
@@ -72,6 +73,7 @@ struct cpu {
 	u64 near[TLB_NEAR];              /* marks of the TLB entries alike in some bits of page */
 	u32 *cache[2];                   /* data and instruction cache, when isolated: words, tags */
 	u64 traps[EXC_CODES], refills;   /* counters */
+	u64 early;                       /* ticks that Count and Random did not see (core_ahead.h) */
 	u64 user_ticks, lls, scs[2], syncs; /* sc: failed, done */
 	/* What translated code reaches from here: where the window's addresses are added, m->watch, the
 	 * table of indirect jumps; what its base register holds: the window, in user mode the map. */
@@ -120,7 +122,7 @@ struct core {
 	u64 (*timer_ticks)(const struct cpu *);
 	void (*count)(struct cpu *, u64 ticks);
 };
-extern const struct core r3000_el, r3000_eb, mips161_eb;
+extern const struct core r3000_el, r3000_eb, mips161_eb, mips161_classic;
 extern const struct model models[];
 extern const u32 model_count;
 const struct model *model_find(const char *name);

@@ -155,7 +155,9 @@ static u32 begin(struct machine *m, bool *again)
 	if ((m->idled || machine_waits(m)) && m->now >= m->wait_until) return STOP_WAIT;
 	m->idled = false;
 	take_inputs(m);
+	if (m->row.classic) classic_look(m);
 	event_fire(m);
+	if (m->off_at && m->off_at <= m->now) return STOP_OFF;
 	*again = machine_waits(m);
 	if (*again) {
 		jump(m);
@@ -201,6 +203,7 @@ void machine_reset(struct machine *m)
 	memset(m, 0, offsetof(struct machine, board));
 	m->doom = m->doomed;
 	m->draw = m->seed ? m->seed * 0x9e3779b97f4a7c15u | 1 : 1;
+	if (m->row.classic) classic_reset(m);
 	for (u32 i = 0; i < m->cpus; i++) cpu_reset(&m->cpu[i], m);
 	for (u32 i = 0; i < m->devices; i++) {
 		struct device *d = m->device[i];
@@ -240,5 +243,6 @@ void machine_check(const struct machine *m)
 		must(!m->when[i] || m->when[i] >= m->now);
 		must(!m->when[i] || m->device[i / WHATS]->type->does->event);
 	}
+	if (m->row.classic) classic_check(m);
 	for (u32 i = 0; i < m->pages; i++) must(!(m->watch[i] & WATCH_CODE) == !m->code->of[i]);
 }

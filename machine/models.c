@@ -60,6 +60,14 @@ const struct model models[] = {
 		.config0 = 0x800083f3,
 		.count = 1,
 		.wake_any = true },
+	{ .name = "mips161-classic",
+		.prid = 0xa1,
+		.core = { NULL, &mips161_classic },
+		.cp0_written = written[MIPS161],
+		.tlb_reset = 0x81000000,
+		.config0 = 0x800083f3,
+		.count = 1,
+		.wake_any = true },
 };
 const u32 model_count = COUNT_OF(models);
 

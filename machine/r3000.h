@@ -13,6 +13,8 @@
  *   TIMER                      Count and Compare are there (core_timer.h)
  *   ALWAYS_BADVADDR            every exception writes BadVAddr and Context
  *   TLB_UNIQUE                 a TLB write that makes two entries match is refused
+ *   STALLS                     HI or LO used twice in a row: a tick between
+ *   LOOKS_AHEAD                fetching is looked up early, and faults there (core_ahead.h)
  *   STATUS_REFUSED             bits of Status that nothing here can do
  *   r3000_map.h                vectors, WINDOW, USER_FLIP, REFILLS(va), direct(va, &pa)
  *
@@ -38,7 +40,8 @@ enum {
 	CE_BIT = 28, EXC_LOAD_BUS = EXC_DBE, EXC_STORE_BUS = EXC_DBE, EXC_FETCH_BUS = EXC_IBE,
 	CPCOND0_UP = 1,                 /* the pin is tied high: a write buffer that is always empty */
 	FPU_LINE = 5,                   /* FpInt* drives IP7 on our boards; line 0 is IP2 */
-	COPROCESSORS = 14, USER_COP0 = 1, SELECTS = 0, TIMER = 0, ALWAYS_BADVADDR = 0, TLB_UNIQUE = 0
+	COPROCESSORS = 14, USER_COP0 = 1, SELECTS = 0, TIMER = 0, ALWAYS_BADVADDR = 0, TLB_UNIQUE = 0,
+	STALLS = 0, LOOKS_AHEAD = 0
 };
 #define STATUS_REFUSED STATUS_RE
 static inline bool cp0_selected(u32 n, u32 *value)
