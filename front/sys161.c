@@ -136,6 +136,8 @@ void sys161_put(struct session *s, u32 device, const u8 *b, u32 count)
 	if (b[0] != TRACE_STOP)
 		return;
 	tell(s, "trace: software-requested debugger stop");
+	if (s->options->sys161->exits)
+		tell(s, "Not waiting for debugger...");
 	s->options->sys161->stopped = true;
 }
 

@@ -46,7 +46,7 @@ static bool is_rfe(struct cpu *c, u32 va)
 /* Of the jump at pc, if it is taken into another page. */
 static u32 ahead_jump(struct cpu *c, u32 pc, u32 target)
 {
-	u32 exc = target == pc + 8 ? 0 : ahead(c, target);
+	u32 exc = ahead(c, target);
 	return exc && is_rfe(c, pc + 4) ? 0 : exc;
 }
 

@@ -14,11 +14,13 @@ static u32 cp0_seen(struct cpu *c, u32 n)
 	u32 rs_high = r[d->rs + 1], rt_high = r[d->rt + 1]; \
 	if (loaded && !((mask) & ((LAND_FIRST) | (LAND_LAST)))) land(c); \
 	u32 rt_fwd = r[d->rt], mem = 0, exc = 0, target = 0, late_reg = 0, late_value = 0; \
-	(void)rs, (void)rt, (void)rt_fwd, (void)mem, (void)exc, (void)npc, (void)fcond; \
+	bool taken = false; \
+	(void)taken, (void)rs, (void)rt, (void)rt_fwd, (void)mem, (void)exc, (void)npc, (void)fcond; \
 	(void)rs_high, (void)rt_high;
 #define DONE(mask) \
 	if (loaded && (mask) & (LAND_LAST)) land(c); \
-	c->target = target, c->late_reg = late_reg, c->late_value = late_value; \
+	c->taken = taken; \
+	c->target = SLOT_IF_TAKEN && !taken ? 0 : target, c->late_reg = late_reg, c->late_value = late_value; \
 	return 0;
 #define RAISE(x) return x;
 #define TIME ((void)0)
@@ -77,7 +79,7 @@ static void execute(struct cpu *c, const struct decoded *d)
 		busy(c, mask);
 	}
 	u32 exc = functions[d->op](c, d, npc, c->after == LOADED);
-	if (LOOKS_AHEAD && !exc && mask & M_FLOW) exc = ahead_jump(c, pc, c->target);
+	if (LOOKS_AHEAD && !exc && c->taken) exc = ahead_jump(c, pc, c->target);
 	c->machine->done++;
 	if (exc) {
 		trap(c, exc);
@@ -85,7 +87,7 @@ static void execute(struct cpu *c, const struct decoded *d)
 	}
 	c->retired++;
 	c->pc = npc;
-	c->after = next[d->op];
+	c->after = SLOT_IF_TAKEN && mask & M_FLOW && !c->taken ? PLAIN : next[d->op];
 	c->branch_pc = c->after == SLOT ? pc : 0;
 	if (LOOKS_AHEAD && d->op == INSN_rfe) ahead_return(c);
 }

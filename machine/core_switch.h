@@ -148,8 +148,9 @@ static void decode_at(struct machine *m, const struct code_page *page, const str
 		busy(c, mask); \
 	}
 #define AHEAD(mask) \
-	if (LOOKS_AHEAD && (mask) & M_FLOW && (target ^ PC) & ~0xfffu && \
+	if (LOOKS_AHEAD && (mask) & M_FLOW && taken && (target ^ PC) & ~0xfffu && \
 		(exc = ahead_jump(c, PC, target)) != 0) RAISE(exc)
+#define NOT_TAKEN(mask) (SLOT_IF_TAKEN && (mask) & M_FLOW && !taken)
 #define RETURNED(row) if (LOOKS_AHEAD && (row) == INSN_rfe) returned = true;
 #define FETCH_OPERANDS \
 	u32 rs = r[d->rs], rt = r[d->rt], fcond = r[REG_FCOND]; \
@@ -203,7 +204,7 @@ static void run_switch(struct cpu *c, u64 stop)
 	u64 end = stop - m->now, began = m->done;
 	u32 page_va = 1, left = (u32)(end - began), exc, after = c->after, npc = c->pc;
 	u32 target = c->target, late_reg = c->late_reg, late_value = c->late_value;
-	bool returned = false;          /* by rfe */
+	bool returned = false, taken = false; /* by rfe; the branch */
 	m->called = false;
 
 far:    /* the next instruction is at npc, its past is `after`, its tick has not begun */
@@ -282,6 +283,7 @@ again:
 	d++; \
 	RETURNED(INSN_##name) \
 	if (ENDS(MASK_##name)) { after = NEXT(MASK_##name), npc = PC; goto changed; } \
+	if (NOT_TAKEN(MASK_##name)) GO(PLAIN); \
 	GO(NEXT(MASK_##name)); }
 #include "insn.def"
 #undef INSN

@@ -66,6 +66,7 @@ struct cpu {
 	/* Below: caches over the state, and where it is.  Not state. */
 	u32 index;
 	u32 bad_va;                      /* of the access that failed last */
+	bool taken;                      /* the branch that core->call ran */
 	struct machine *machine;
 	const struct model *model;
 	uintptr_t *map;                  /* the flat table, or NULL: every mapped access is slow */
