@@ -12,12 +12,14 @@ enum { ENDIAN_K = ORDER == BIG ? 0 : 3 };
 #include "core_ahead.h"
 #include "core_calls.h"
 #include "core_switch.h"
+#include "core_step.h"
 
 const struct core CORE = {
 	.order = ORDER,
 	.run = run_switch,
 	.run_exact = run_exact,
-	.step = execute,
+	.step = step_exactly,
+	.turn = LOOKS_AHEAD ? turn : NULL,
 	.call = functions,
 	.trap = trap,
 	.interrupted = interrupted,

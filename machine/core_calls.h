@@ -43,7 +43,7 @@ static u32 cp0_seen(struct cpu *c, u32 n)
 	}
 #include "insn.def"
 #undef INSN
-static u32 (*const functions[])(struct cpu *, const struct decoded *, u32, bool) = {
+static call_function *const functions[] = {
 #define INSN(name, ...) run_##name,
 #include "insn.def"
 #undef INSN
@@ -68,7 +68,7 @@ static u32 fetch(struct cpu *c, u32 *word)
 	return 0;
 }
 
-static void execute(struct cpu *c, const struct decoded *d)
+static inline void execute(struct cpu *c, const struct decoded *d, call_function *const *call)
 {
 	u32 pc = c->pc, npc = c->after == SLOT ? c->target : pc + 4, mask = masks[d->op];
 	if (STALLS && mask & M_HILO) {
@@ -78,7 +78,7 @@ static void execute(struct cpu *c, const struct decoded *d)
 		}
 		busy(c, mask);
 	}
-	u32 exc = functions[d->op](c, d, npc, c->after == LOADED);
+	u32 exc = call[d->op](c, d, npc, c->after == LOADED);
 	if (LOOKS_AHEAD && !exc && c->taken) exc = ahead_jump(c, pc, c->target);
 	c->machine->done++;
 	if (exc) {
@@ -102,5 +102,10 @@ static void run_exact(struct cpu *c, u64 stop)
 	if (exc) {
 		c->machine->done++;
 		trap(c, exc);
-	} else execute(c, &d);
+	} else execute(c, &d, functions);
+}
+
+static void step_exactly(struct cpu *c, const struct decoded *d)
+{
+	execute(c, d, functions);
 }

@@ -102,6 +102,7 @@ struct model {
 enum { CP0_ABSENT = 1 };             /* no register has bit 0 alone writable */
 
 /* What a model's file makes from the table: the same contract for both ways to run. */
+typedef u32 call_function(struct cpu *, const struct decoded *, u32 npc, bool loaded);
 struct core {
 	u32 order;
 	/* Runs instructions until time_of(m) == stop at most; returns early where something may have
@@ -111,6 +112,7 @@ struct core {
 	void (*step)(struct cpu *, const struct decoded *); /* the same, fetched and decoded */
 	/* Each row of insn.def as a function: 0, or the exception; it moves neither pc nor time. */
 	u32 (*const *call)(struct cpu *, const struct decoded *, u32 npc, bool loaded);
+	bool (*turn)(struct cpu *);                  /* core_step.h, where turns may be one tick */
 	void (*trap)(struct cpu *, u32 exc);         /* c->pc and c->after are the victim's */
 	bool (*interrupted)(const struct cpu *);
 	bool (*wakes)(const struct cpu *);           /* a line is up that ends a wait */

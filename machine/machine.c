@@ -2,6 +2,7 @@
 #include "board.h"
 #include "code.h"
 #include "event.h"
+#include "turns.h"
 
 /* One CPU: the next thing due.  Several: the round's end, whatever has been cancelled since. */
 u64 machine_deadline(const struct machine *m)
@@ -16,7 +17,7 @@ static const struct core *core_of(const struct machine *m)
 	return m->cpu[0].model->core[m->order];
 }
 
-static bool sleeps(const struct cpu *c)
+bool machine_sleeps(const struct cpu *c)
 {
 	return c->stopped || (c->waiting && !c->model->core[c->machine->order]->wakes(c));
 }
@@ -24,7 +25,7 @@ static bool sleeps(const struct cpu *c)
 bool machine_waits(const struct machine *m)
 {
 	for (u32 i = 0; i < m->cpus; i++)
-		if (!sleeps(&m->cpu[i])) return false;
+		if (!machine_sleeps(&m->cpu[i])) return false;
 	return true;
 }
 
@@ -74,7 +75,7 @@ static u32 reports(struct machine *m)
 static u64 round_end(struct machine *m)
 {
 	u64 q = m->row.quantum, e = m->now - m->now % q + q;
-	if (m->seed) e = m->now + 1 + event_draw(m) % q;
+	if (m->seed && q > 1) e = m->now + 1 + event_draw(m) % q;
 	m->counters.rounds++;
 	return least(e, m->next_event);
 }
@@ -113,7 +114,7 @@ static void pass(struct machine *m, struct cpu *c)
 static u32 run_turn(struct machine *m, struct cpu *c)
 {
 	while (time_of(m) < m->round_end) {
-		if (sleeps(c)) {
+		if (machine_sleeps(c)) {
 			pass(m, c);
 			continue;
 		}
@@ -124,8 +125,17 @@ static u32 run_turn(struct machine *m, struct cpu *c)
 	return 0;
 }
 
+void machine_turn(struct machine *m, struct cpu *c)
+{
+	must(!run_turn(m, c));
+}
+
 static u32 run_round(struct machine *m)
 {
+	if (turns_apply(m)) {
+		turns_run(m);
+		return 0;
+	}
 	must(m->round_end > m->now && m->round_end <= m->next_event); /* nothing is due inside */
 	for (; m->turn < m->cpus; m->turn++, m->done = 0) {
 		u32 why = run_turn(m, &m->cpu[m->turn]);
