@@ -237,7 +237,8 @@ static void disk_reset(struct device *d)
 }
 
 static const struct device_operations disk_does = {
-	.reset = disk_reset, .read = disk_read, .peek = disk_peek, .write = disk_write, .event = disk_event,
+	.reset = disk_reset,
+	.read = disk_read, .peek = disk_peek, .write = disk_write, .event = disk_event,
 	.quiet = disk_quiet, .refused = refused,
 };
 const struct device_type lame_disk = {

@@ -236,7 +236,7 @@ static void print_statistics(struct session *s)
 	u64 ticks = vr3000_now(s->machine), idle = counted(s, "waited"), mhz = vr3000_mhz(s->machine);
 	u64 shift = 0, run = ticks - idle, second = 1000000000;
 	double host = (double)(host_nanoseconds() - s->host_began) / 1e9;
-	if (vr3000_get(s->machine, "classic.jumped", &run)) /* idle ends of slices count as both there */
+	if (vr3000_get(s->machine, "classic.jumped", &run)) /* idle ends of slices count twice there */
 		run = ticks - run;
 	vr3000_get(s->machine, "classic.shift", &shift);
 	u64 virtual = ticks / mhz * 1000 + ticks % mhz * 1000 / mhz + shift;

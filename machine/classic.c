@@ -1,6 +1,6 @@
 /* classic.c: see classic.h.  Source: System/161 2.0.8 and 2.0.99, observed; the figures are theirs.
  *
- * The sum that puts an event off is done there in binary floating point, so it is here, by fpu.h. */
+ * The sum that puts an event off is done in binary floating point, so it is here, by fpu.h. */
 #include "board.h"
 #include "classic.h"
 #include "event.h"

@@ -20,7 +20,7 @@ enum { CLASSIC_EVENTS = 1024 };
 	F(u64, from) F(u64, end)        /* ticks: the slice, or the jump if `jumps` */ \
 	F(u64, jumped)                  /* ticks passed in jumps */ \
 	F(u32, rotor)                   /* ticks a slice may still have */ \
-	F(u32, slop) F(u32, slop_after) /* nanoseconds of a tick that jumps left over; after this one */ \
+	F(u32, slop) F(u32, slop_after) /* nanoseconds that jumps left over; after this one */ \
 	F(u8, jumps) \
 	F(u8, headed)                   /* the slice runs to the first event */ \
 	F(u8, changed)                  /* an event came during a jump */ \

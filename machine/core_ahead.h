@@ -7,8 +7,8 @@
  * Fetching: where the next instruction but one lies in a new page, that page is looked up before
  * this instruction is executed, and a fault is this one's: so the last two words of a page fault
  * where the next page is not mapped, though it may never be entered.  Count and Random stand still
- * in that tick.  A jump looks up its target, and faults itself; not so before an rfe, which looks up
- * what it returns to, in its own tick.  (System/161 2.0.8, observed.) */
+ * in that tick.  A jump looks up its target, and faults itself; not so before an rfe, which looks
+ * up what it returns to, in its own tick.  (System/161 2.0.8, observed.) */
 enum { M_HILO = M_HI | M_LO | M_W_HI | M_W_LO };
 
 static inline bool stalls(const struct cpu *c, u32 mask)

@@ -15,12 +15,14 @@ static u32 cp0_seen(struct cpu *c, u32 n)
 	if (loaded && !((mask) & ((LAND_FIRST) | (LAND_LAST)))) land(c); \
 	u32 rt_fwd = r[d->rt], mem = 0, exc = 0, target = 0, late_reg = 0, late_value = 0; \
 	bool taken = false; \
-	(void)taken, (void)rs, (void)rt, (void)rt_fwd, (void)mem, (void)exc, (void)npc, (void)fcond; \
+	(void)taken, (void)target, (void)late_reg, (void)late_value; \
+	(void)rs, (void)rt, (void)rt_fwd, (void)mem, (void)exc, (void)npc, (void)fcond; \
 	(void)rs_high, (void)rt_high;
 #define DONE(mask) \
 	if (loaded && (mask) & (LAND_LAST)) land(c); \
 	c->taken = taken; \
-	c->target = SLOT_IF_TAKEN && !taken ? 0 : target, c->late_reg = late_reg, c->late_value = late_value; \
+	c->target = SLOT_IF_TAKEN && !taken ? 0 : target; \
+	c->late_reg = late_reg, c->late_value = late_value; \
 	return 0;
 #define RAISE(x) return x;
 #define TIME ((void)0)

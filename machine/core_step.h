@@ -35,13 +35,28 @@
 	else if (BY_MAP(MAP_STORE)) fast_put((u8 *)(distance + va), width, v); \
 	else exc = store_slow(c, width, va, v, &mem); \
 	if (exc) return exc; }
+/* Rows of words that execute() of core_calls.h looks up are constants here. */
+#define STEP_STALLED (1u << 31)
 #define INSN(name, level, class, number, operands, ...) \
-	static u32 step_##name(struct cpu *c, const struct decoded *d, u32 npc, bool loaded) \
+	static u32 step_##name(struct cpu *c, const struct decoded *d, u32 npc, bool loaded_) \
 	{ \
+		const bool loaded = LOADS_LATE && loaded_; \
 		u32 *const r = c->r; \
+		const u32 pc = c->pc; \
+		if (STALLS && MASK_##name & M_HILO) { \
+			if (stalls(c, MASK_##name)) return STEP_STALLED; \
+			busy(c, MASK_##name); \
+		} \
 		OPERANDS(MASK_##name) \
 		__VA_ARGS__ \
-		DONE(MASK_##name) \
+		if (LOOKS_AHEAD && taken && (target ^ pc) & ~0xfffu && \
+			(exc = ahead_jump(c, pc, target)) != 0) return exc; \
+		bool slot = MASK_##name & M_FLOW && (!SLOT_IF_TAKEN || taken); \
+		c->after = slot ? SLOT : PLAIN, c->target = slot ? target : 0; \
+		c->branch_pc = slot ? pc : 0, c->pc = npc; \
+		c->machine->done++, c->retired++; \
+		if (LOOKS_AHEAD && INSN_##name == INSN_rfe) ahead_return(c); \
+		return 0; \
 	}
 #include "insn.def"
 #undef INSN
@@ -51,34 +66,56 @@ static call_function *const steps[] = {
 #undef INSN
 };
 
-/* The decoded instruction at c->pc, if nothing about it is odd. */
-static inline const struct decoded *decoded_at(const struct cpu *c)
+/* The code that c->pc lies in: kept beside the CPU while neither code nor mappings change. */
+static bool find_here(struct cpu *c)
 {
 	const struct machine *m = c->machine;
 	u32 pc = c->pc, page = (pc - WINDOW) >> 12;
-	if (pc & 3 || (user(c) && (pc ^ USER_FLIP) >> 31)) return NULL;
+	if (pc & 3) return false;
 	if (pc - WINDOW >= m->region[0].bytes) {
 		uintptr_t distance = c->map ? c->map[pc >> 12] : 0;
-		if (!distance) return NULL;
+		if (!distance) return false;
 		page = (u32)((u64)(distance + pc - (uintptr_t)m->region[0].at) >> 12);
-		if (page >= m->region[0].bytes >> 12) return NULL;
+		if (page >= m->region[0].bytes >> 12) return false;
 	}
 	u32 index = m->code->of[page];
-	const struct decoded *d = index ? &m->code->page[index - 1].at[pc >> 2 & 1023] : NULL;
-	return d && d->op < INSN_COUNT ? d : NULL;
+	if (!index) return false;
+	c->here = m->code->page[index - 1].at;
+	c->here_va = pc & HI_VPN;
+	c->here_epoch = m->code->epoch;
+	return true;
+}
+
+static inline bool interrupt_due(const struct cpu *c, u32 status)
+{
+	u32 up = (c->cp0[Cause] & 0x300) | c->lines << IP_SHIFT;
+	return status & STATUS_IEC && up & status & STATUS_IM;
 }
 
 /* One tick; false: it has not begun, and goes another way. */
 static bool turn(struct cpu *c)
 {
-	if (LIKELY(!interrupted(c))) ;
-	else if (c->cp0[Status] & STATUS_BEV) return false;
-	else trap(c, EXC_INT);
-	const struct decoded *d = decoded_at(c);
-	if (!d || (LOOKS_AHEAD && c->after == SLOT && (c->target & 0xffc) == 0xffc)) return false;
-	bool in_user = user(c);
-	c->user_ticks += in_user, c->machine->lively += in_user;
-	execute(c, d, steps);
-	if (TIMER && c->timer_at) timer_count(c, 1);
+	u32 status = c->cp0[Status];
+	if (interrupt_due(c, status)) {
+		if (status & STATUS_BEV) return false;
+		trap(c, EXC_INT);
+		status = c->cp0[Status];
+	}
+	struct machine *m = c->machine;
+	u32 pc = c->pc, in_user = status >> 1 & 1, was = c->after;
+	if (in_user && (pc ^ USER_FLIP) >> 31) return false;
+	if ((pc ^ c->here_va) & (HI_VPN | 3) || c->here_epoch != m->code->epoch)
+		if (!find_here(c)) return false;
+	const struct decoded *d = &c->here[pc >> 2 & 1023];
+	if (d->op >= INSN_COUNT) return false;
+	u32 npc = was == SLOT ? c->target : pc + 4;
+	if (LOOKS_AHEAD && was == SLOT && (npc & 0xffc) == 0xffc) return false;
+	c->user_ticks += in_user, m->lively += in_user;
+	u32 exc = steps[d->op](c, d, npc, false);
+	if (exc) {
+		m->done++;
+		if (exc != STEP_STALLED) trap(c, exc);
+	}
+	if (TIMER && c->timer_at && executed(c) >= c->timer_at) timer_count(c, 1);
 	return true;
 }

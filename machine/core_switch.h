@@ -292,6 +292,7 @@ again:
 #undef HERE
 #define HERE LOADED
 #define INSN(name, level, class, number, operands, ...) CASE(LOADED, INSN_##name) { \
+	if (SLOT_IF_TAKEN) { after = LOADED; goto stopped; } /* such a core has none */ \
 	if (MASK_##name & (LAND_FIRST)) r[late_reg] = late_value; \
 	FETCH_OPERANDS \
 	npc = PC + 4; \

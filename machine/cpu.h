@@ -69,6 +69,8 @@ struct cpu {
 	bool taken;                      /* the branch that core->call ran */
 	struct machine *machine;
 	const struct model *model;
+	const struct decoded *here;      /* code at here_va, while code->epoch is here_epoch */
+	u32 here_va, here_epoch;
 	uintptr_t *map;                  /* the flat table, or NULL: every mapped access is slow */
 	u32 mapped[TLB_ENTRIES];         /* the page of the table that each TLB entry may have filled */
 	u64 near[TLB_NEAR];              /* marks of the TLB entries alike in some bits of page */

@@ -119,7 +119,6 @@ struct counters {
 
 struct machine {
 	MACHINE_STATE(STATE_F, STATE_A)
-	struct classic classic;         /* state where the row says so */
 	/* Configuration: fixed at open. */
 	const struct board *board;
 	struct row row;
@@ -128,6 +127,7 @@ struct machine {
 	u32 doomed;                     /* what doom begins with */
 	enum fpu { FPU_NONE, FPU_R3010, FPU_IEEE } fpu;
 	u32 cache_bytes[2];             /* data, instruction */
+	struct classic classic;         /* state where row.classic */
 	/* Where things are. */
 	struct cpu *cpu;                /* cpus of them */
 	struct device *device[DEVICES_MAX];

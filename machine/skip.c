@@ -11,7 +11,11 @@ enum {
 	WAIT_FIRST = 4000, WAIT_MOST = 4000000 /* ticks between looks, doubled while none succeeds */
 };
 
-struct pass { u32 r[offsetof(struct cpu, retired) / 4]; u64 time, retired, lls, scs[2], syncs; u32 noisy, pc; };
+struct pass {
+	u32 r[offsetof(struct cpu, retired) / 4];
+	u64 time, retired, lls, scs[2], syncs;
+	u32 noisy, pc;
+};
 
 static void remember(struct pass *p, const struct machine *m, const struct cpu *c)
 {

@@ -225,7 +225,7 @@ static void make_cpus(struct machine *m, const struct plan *p, struct layout *l)
 
 static void make_code(struct machine *m, const struct plan *p, const struct layout *l)
 {
-	*l->code = (struct code){ .page = l->page, .pages = p->code_pages, .of = l->of,
+	*l->code = (struct code){ .page = l->page, .pages = p->code_pages, .epoch = 1, .of = l->of,
 		.owner = l->owner, .stores = l->stores, .most = l->stores + p->pages };
 	for (u32 i = 0; i < p->code_pages; i++) l->owner[i] = ~0u;
 	m->code = l->code, m->watch = l->watch, m->input = l->input;

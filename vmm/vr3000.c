@@ -126,8 +126,9 @@ static void refused(const struct machine *m, const struct cpu *c, char *text, si
 			text_format(told, sizeof told, d->type->does->refused[m->end_code >> 16], what);
 		text_format(text, size, "the guest misused %s: %s%s", d->row->name, told, before);
 	} else if (m->end_code == REFUSED_EVENTS)
-		text_format(text, size, "the guest has %u hardware events pending before %08x: classic timing "
-			"keeps no more", what, c->pc);
+		text_format(text, size,
+			"the guest has %u hardware events pending before %08x: classic timing keeps no more",
+			what, c->pc);
 	else if (m->end_code == REFUSED_TLB)
 		text_format(text, size, "the guest wrote TLB entry %u before %08x, but another one names "
 			"page %05x too: the processor shuts down", what, c->pc, c->tlb_hi[what & 63] >> 12);
