@@ -42,6 +42,8 @@ struct board {
 	u32 regions;
 	struct row time;
 	const char *cpu;                 /* default model */
+	struct row classic;              /* classic timing, and its processor; NULL: there is none */
+	const char *classic_cpu;
 	enum fpu fpu;
 	u32 ram_default, ram_max, mhz, cpus_max;
 	u32 ram_step;                    /* memory comes in multiples of so much; 0: 64 KiB */

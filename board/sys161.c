@@ -197,6 +197,8 @@ const struct board board_sys161 = {
 	.regions = COUNT_OF(regions),
 	.time = { .quantum = 10000, .sample = 1 },
 	.cpu = "mips161",
+	.classic = { .quantum = 1, .sample = 1, .classic = true },
+	.classic_cpu = "mips161-classic",
 	.fpu = FPU_NONE,
 	.ram_default = 16 << 20,
 	.ram_max = 508 << 20,

@@ -8,6 +8,7 @@
 #ifndef DEVICE_H
 #define DEVICE_H
 #include "state.h"
+#include "stream.h"
 
 struct device {
 	const struct device_type *type;
@@ -41,6 +42,8 @@ struct device_operations {
 u64 device_now(const struct device *);              /* ticks completed before this instruction */
 u32 device_mhz(const struct device *);              /* ticks a guest microsecond */
 void device_after(struct device *, u32 what, u64 ticks); /* event in at least one tick; replaces */
+void device_after_ns(struct device *, u32 what, u64 nanoseconds); /* the same; rounded up */
+u64 device_ns(const struct device *);               /* nanoseconds of device_now */
 void device_cancel(struct device *, u32 what);
 u64 device_when(const struct device *, u32 what);   /* 0: not pending */
 void device_line(struct device *, bool up);         /* its own line: where the board's row leads */
@@ -54,6 +57,8 @@ void device_error(struct device *, const char *text); /* the guest's mistake: co
 /* False: there is no memory. */
 bool device_dma(struct device *, u32 pa, void *byte, u32 bytes, bool to_memory);
 u64 device_draw(struct device *);                   /* from the machine's seeded generator */
+/* The machine's one stream (stream.h), in classic timing; false: every device has its own. */
+bool device_stream(struct device *, u32 **word, u32 **next);
 /* Its block store, d->memory, which is at no address; false: not all of it is there. */
 bool device_store_read(const struct device *, u64 at, u8 *byte, u32 bytes);
 bool device_store_write(struct device *, u64 at, const u8 *byte, u32 bytes);

@@ -22,16 +22,4 @@ enum { RANDOM_SEED };
 
 extern const struct device_type lame_mainboard, lame_oldmainboard, lame_timer, lame_disk,
 	lame_serial, lame_screen, lame_nic, lame_emufs, lame_trace, lame_random;
-
-/* Time, as data sheets give it. */
-static inline u64 lame_ticks(const struct device *d, u64 nanoseconds)
-{
-	return (nanoseconds * device_mhz(d) + 999) / 1000;
-}
-
-static inline u64 lame_nanoseconds(const struct device *d)
-{
-	u64 now = device_now(d), mhz = device_mhz(d);
-	return now / mhz * 1000 + now % mhz * 1000 / mhz;
-}
 #endif

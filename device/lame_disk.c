@@ -97,7 +97,7 @@ static u64 next_pass(const struct disk *k, u64 from, u64 ns)
 /* How long until the sector has been read, or has been written. */
 static u64 turn_wait(const struct disk *k, struct place p)
 {
-	u64 now = lame_nanoseconds(&k->device), each = turn_ns(k) / p.sectors;
+	u64 now = device_ns(&k->device), each = turn_ns(k) / p.sectors;
 	if (k->status & WRITE) return next_pass(k, now, p.at * each) + each - now;
 	u64 passed = next_pass(k, k->arrived, (p.at + 1) % p.sectors * each);
 	return passed > now ? passed - now : 0;
@@ -132,7 +132,7 @@ static void transfer(struct disk *k)
 static void wait_for(struct disk *k, u8 next, u64 ns)
 {
 	k->next = next;
-	device_after(&k->device, WAIT, lame_ticks(&k->device, ns));
+	device_after_ns(&k->device, WAIT, ns);
 }
 
 /* The next step of what goes on, if anything. */
@@ -148,7 +148,7 @@ static void work(struct disk *k)
 	if (p.track != k->track) {
 		u32 tracks = p.track > k->track ? p.track - k->track : k->track - p.track;
 		k->to = (u16)p.track;
-		device_after(d, SEEK, lame_ticks(d, seek_ns(tracks)));
+		device_after_ns(d, SEEK, seek_ns(tracks));
 		return;
 	}
 	if (k->status & WRITE && k->phase < COPIED_IN) {
@@ -184,7 +184,7 @@ static void disk_event(struct device *d, u32 what)
 	struct disk *k = (struct disk *)d;
 	if (what == SEEK) {
 		k->track = k->to, k->to = 0;
-		k->arrived = lame_nanoseconds(d);
+		k->arrived = device_ns(d);
 	} else {
 		if (k->status & BUSY) k->phase = k->next;
 		k->next = 0;
@@ -230,7 +230,14 @@ static bool disk_quiet(const struct device *d, u32 offset)
 	return true;
 }
 
+/* The head came to its track when power came on. */
+static void disk_reset(struct device *d)
+{
+	((struct disk *)d)->arrived = device_ns(d);
+}
+
 static const struct device_operations disk_does = {
+	.reset = disk_reset,
 	.read = disk_read, .peek = disk_peek, .write = disk_write, .event = disk_event,
 	.quiet = disk_quiet, .refused = refused,
 };

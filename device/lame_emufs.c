@@ -110,7 +110,7 @@ static void start(struct emufs *e, u32 op)
 	if (op == READ || op == READ_NAME) e->reads++;
 	else if (op >= WRITE && op != WRITE + 1) e->writes++;
 	else e->others++;
-	device_after(&e->device, DONE, lame_ticks(&e->device, OP_NS));
+	device_after_ns(&e->device, DONE, OP_NS);
 	if (op == 0 || op > WRITE + 2) e->answer = 3;
 	else if (!size_is_good(e)) e->answer = BAD_SIZE;
 	else ask(e);

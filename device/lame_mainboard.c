@@ -168,7 +168,7 @@ static u32 mainboard_read(struct device *d, u32 offset, u32 bytes)
 static void write_power(struct mainboard *b, u32 value)
 {
 	if (value == 0 && !device_when(&b->device, OFF))
-		device_after(&b->device, OFF, lame_ticks(&b->device, OFF_NS));
+		device_after_ns(&b->device, OFF, OFF_NS);
 	if (value && !is_old(b) && !(value >> 31)) device_refuse(&b->device, BAD_POWER, value);
 }
 
@@ -196,6 +196,7 @@ static void mainboard_write(struct device *d, u32 offset, u32 bytes, u32 value)
 static void mainboard_event(struct device *d, u32 what)
 {
 	(void)what;
+	mainboard_line(d, LAME_CONTROLLER, true); /* it wakes whom it may */
 	device_stop(d, DEVICE_OFF, 0);
 }
 

@@ -139,7 +139,7 @@ static void write_control(struct nic *n, u32 value)
 		return;
 	}
 	if (value & n->control & START) device_refuse(d, TWICE, 0);
-	else if (value & START) device_after(d, SENT, lame_ticks(d, SEND_NS));
+	else if (value & START) device_after_ns(d, SENT, SEND_NS);
 	n->control = value | (n->control & START); /* it ends by itself alone */
 }
 

@@ -9,36 +9,32 @@
  * (System/161's manual, doc/devices.html; random(3).) */
 #include "lame.h"
 
-enum { WORDS = 31, LAG = 3, WARM_UP = 310 };
-
 #define RANDOM_STATE(F, A) \
-	A(u32, word, WORDS) F(u32, next)
+	A(u32, word, STREAM_WORDS) F(u32, next)
 
 struct random { struct device device; RANDOM_STATE(STATE_F, STATE_A) };
 #define F(type, name, ...) STATE_FIELD(random, type, name)
 static const struct field random_fields[] = { RANDOM_STATE(F, F) };
 #undef F
 
+/* In classic timing there is one stream for all. */
+static void find_stream(struct random *r, u32 **word, u32 **next)
+{
+	if (!device_stream(&r->device, word, next)) *word = r->word, *next = &r->next;
+}
+
 static u32 draw(struct random *r)
 {
-	u32 at = r->next % WORDS;
-	r->word[at] += r->word[(at + WORDS - LAG) % WORDS];
-	r->next = (at + 1) % WORDS;
-	return r->word[at] >> 1;
+	u32 *word, *next;
+	find_stream(r, &word, &next);
+	return stream_draw(word, next);
 }
 
 static void random_reset(struct device *d)
 {
-	struct random *r = (struct random *)d;
-	u32 seed = (u32)d->option[RANDOM_SEED];
-	s64 word = seed ? (s32)seed : 1;
-	for (u32 i = 0; i < WORDS; i++) {
-		r->word[i] = (u32)word;
-		word = 16807 * word % 2147483647;
-		if (word < 0) word += 2147483647;
-	}
-	r->next = LAG;
-	for (u32 i = 0; i < WARM_UP; i++) draw(r);
+	u32 *word, *next;
+	find_stream((struct random *)d, &word, &next);
+	stream_seed(word, next, (u32)d->option[RANDOM_SEED]);
 }
 
 static u32 random_read(struct device *d, u32 offset, u32 bytes)

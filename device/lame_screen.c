@@ -40,7 +40,7 @@ static void drive(struct screen *s)
 static void take(struct screen *s)
 {
 	s->taken = 1;
-	device_after(&s->device, RECEIVED, lame_ticks(&s->device, CHARACTER_NS));
+	device_after_ns(&s->device, RECEIVED, CHARACTER_NS);
 }
 
 static void screen_reset(struct device *d)
@@ -116,7 +116,7 @@ static void screen_input(struct device *d, const u8 *byte, u32 bytes)
 	s->received = byte[0];
 	s->taken = 0;
 	s->rirq |= READY;
-	device_after(d, RECEIVED, lame_ticks(d, CHARACTER_NS));
+	device_after_ns(d, RECEIVED, CHARACTER_NS);
 	drive(s);
 }
 

@@ -46,7 +46,7 @@ static void drive(struct serial *s)
 static void take(struct serial *s)
 {
 	s->taken = 1;
-	device_after(&s->device, RECEIVED, lame_ticks(&s->device, CHARACTER_NS));
+	device_after_ns(&s->device, RECEIVED, CHARACTER_NS);
 }
 
 static void serial_reset(struct device *d)
@@ -81,7 +81,7 @@ static void print(struct serial *s, u8 byte)
 	if (device_when(&s->device, SENT)) return;
 	s->written++;
 	device_put(&s->device, &byte, 1);
-	device_after(&s->device, SENT, lame_ticks(&s->device, CHARACTER_NS));
+	device_after_ns(&s->device, SENT, CHARACTER_NS);
 }
 
 static void serial_write(struct device *d, u32 offset, u32 bytes, u32 value)
@@ -114,7 +114,7 @@ static void serial_input(struct device *d, const u8 *byte, u32 bytes)
 	s->received = byte[0];
 	s->taken = 0;
 	s->rirq |= READY;
-	device_after(d, RECEIVED, lame_ticks(d, CHARACTER_NS));
+	device_after_ns(d, RECEIVED, CHARACTER_NS);
 	drive(s);
 }
 

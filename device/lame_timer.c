@@ -32,7 +32,7 @@ static const struct field timer_fields[] = { TIMER_STATE(F, F) };
 
 static u64 time_of_day(const struct timer *t)
 {
-	return t->device.option[TIMER_DATE] * SECOND + t->shift + lame_nanoseconds(&t->device);
+	return t->device.option[TIMER_DATE] * SECOND + t->shift + device_ns(&t->device);
 }
 
 static void set_due(struct timer *t, bool due)
@@ -43,7 +43,7 @@ static void set_due(struct timer *t, bool due)
 
 static void start(struct timer *t)
 {
-	device_after(&t->device, DUE, (u64)t->count * device_mhz(&t->device));
+	device_after_ns(&t->device, DUE, (u64)t->count * 1000);
 }
 
 static u32 timer_peek(const struct device *d, u32 offset, u32 bytes)

@@ -88,8 +88,10 @@ int configure(struct vr3000_config *c, const struct options *o, const char *boar
 	      struct error *error)
 {
 	static const char *const fpus[] = { NULL, "none", "r3010", "ieee" };
+	static const char *const timings[] = { NULL, "exact", "classic" };
 	*c = (struct vr3000_config){
 		.board = board, .cpu = o->cpu, .fpu = fpus[o->fpu], .engine = o->engine,
+		.timing = timings[o->timing],
 		.big_endian = big_endian, .ram_bytes = (u32)o->ram, .mhz = (u32)o->mhz,
 		.cpus = (u32)o->cpus, .quantum = (u32)o->quantum, .seed = o->seed,
 		.data_cache_bytes = (u32)o->dcache, .instruction_cache_bytes = (u32)o->icache,
@@ -108,6 +110,7 @@ int configure_refused(const char *text, struct error *error)
 	static const struct { const char *word, *option; } speaks_of[] = {
 		{ "of memory",  "--ram: " },
 		{ "processors", "--cpus: " },
+		{ "classic",    "--timing: " },
 		{ "cache",      "--icache, --dcache: " },
 		{ "disk",       "--disk: " },
 		{ "byte order", "--board: " },

@@ -37,6 +37,7 @@ struct options {
 enum { FPU_NONE = 1, FPU_R3010, FPU_IEEE };
 enum { PACE_FREE = 1, PACE_IDLE, PACE_REAL };
 enum { CHOICE_FALSE = 1, CHOICE_TRUE };
+enum { TIMING_EXACT = 1, TIMING_CLASSIC };
 enum { STATS_TEXT = 1, STATS_JSON };
 enum { ORDER_LITTLE = 1, ORDER_BIG };
 

@@ -149,6 +149,8 @@ void sys161_put(struct session *s, u32 device, const u8 *b, u32 count)
 	if (b[0] != TRACE_STOP)
 		return;
 	tell(s, "trace: software-requested debugger stop");
+	if (s->options->sys161->exits)
+		tell(s, "Not waiting for debugger...");
 	s->options->sys161->stopped = true;
 }
 
@@ -278,9 +280,15 @@ static void print_processors(struct session *s, u64 idle)
 static void print_statistics(struct session *s)
 {
 	u64 ticks = vr3000_now(s->machine), idle = counted(s, "waited"), mhz = vr3000_mhz(s->machine);
+	u64 shift = 0, run = ticks - idle, second = 1000000000;
 	double host = (double)(host_nanoseconds() - s->host_began) / 1e9;
+	if (vr3000_get(s->machine, "classic.jumped", &run)) /* idle ends of slices count twice there */
+		run = ticks - run;
+	vr3000_get(s->machine, "classic.shift", &shift);
+	u64 virtual = ticks / mhz * 1000 + ticks % mhz * 1000 / mhz + shift;
+	ticks = run + idle;
 	tell(s, "%llu cycles (%llu run, %llu global-idle)", (unsigned long long)ticks,
-		(unsigned long long)(ticks - idle), (unsigned long long)idle);
+		(unsigned long long)run, (unsigned long long)idle);
 	print_processors(s, idle);
 	tell(s,
 		"%llu irqs %llu exns %llur/%lluw disk %llur/%lluw console %llur/%lluw/%llum emufs"
@@ -292,8 +300,8 @@ static void print_statistics(struct session *s)
 		COUNT("nic", "received"), COUNT("nic", "sent"));
 	tell(s, "Elapsed real time: %.6f seconds (%g mhz)", host, (double)ticks / host / 1e6);
 	tell(s, "Elapsed virtual time: %llu.%09llu seconds (%llu mhz)",
-		(unsigned long long)(ticks / (mhz * 1000000)),
-		(unsigned long long)(ticks % (mhz * 1000000) * 1000 / mhz), (unsigned long long)mhz);
+		(unsigned long long)(virtual / second), (unsigned long long)(virtual % second),
+		(unsigned long long)mhz);
 }
 
 /* ---- the whole ---- */
@@ -324,7 +332,8 @@ static int run(struct sys161 *p, const struct options *o)
 	struct session s;
 	if (session_open(&s, o)) {
 		say_plain(
-			"sys161: vr3000 " VR3000_VERSION ", the machine of System/161 2.x, in exact timing");
+			"sys161: vr3000 " VR3000_VERSION ", the machine of System/161 2.x, in %s timing",
+			o->timing == TIMING_CLASSIC ? "classic" : "exact");
 		tell_seed(&s, &p->conf);
 		session_run(&s);
 	}
@@ -357,7 +366,7 @@ int sys161_main(int argc, char **argv)
 	struct error error;
 	if (!take_options(&p, argc, argv))
 		return usage();
-	struct options o = { .board = "sys161", .quiet = true, .sys161 = &p,
+	struct options o = { .board = "sys161", .quiet = true, .timing = TIMING_CLASSIC, .sys161 = &p,
 		.argument = (const char *const *)argv + optind, .arguments = (u32)(argc - optind) };
 	char port[24];
 	set_gdb(&p, &o, port, sizeof port);

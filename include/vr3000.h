@@ -53,6 +53,7 @@ struct vr3000_config {
 	const char *cpu;                        /* "R3000", "R3000A", "R3081", "mips161", "umps3" */
 	const char *fpu;                        /* "none", "r3010", "ieee" */
 	const char *engine;                     /* "interp", "exact" */
+	const char *timing;                     /* "exact", "classic" (System/161's own, on "sys161") */
 	bool big_endian;
 	uint32_t ram_bytes, mhz, cpus, quantum;
 	uint32_t code_cache_bytes;              /* of translated code; 0: 64 MiB */

@@ -9,7 +9,8 @@ enum {
 	M_W_FS = 1 << 13, M_W_HILO = 1 << 14, M_W_CP0 = 1 << 15, M_LATE = 1 << 16, M_FLOW = 1 << 17,
 	M_TRAP = 1 << 18, M_LOAD = 1 << 19, M_STORE = 1 << 20, M_SYSTEM = 1 << 21,
 	M_PAIR_S = 1 << 22, M_PAIR_D = 1 << 23, /* fs and ft, fd are pairs of registers */
-	M_FPU = 1 << 24, M_FCR = 1 << 25, M_RD = 1 << 26, M_SWAP = 1 << 27, M_OPERATION = 1 << 28
+	M_FPU = 1 << 24, M_FCR = 1 << 25, M_RD = 1 << 26, M_SWAP = 1 << 27, M_OPERATION = 1 << 28,
+	M_W_HI = 1 << 29, M_W_LO = 1 << 30
 };
 #define PAIRED_S 0
 #define PAIRED_W 0
@@ -44,8 +45,8 @@ enum {
 #define W_RD(v) v | M_W_RD
 #define W_RT(v) v | M_W_RT
 #define W_RA(v) v | M_W_RA
-#define W_HI(v) v | M_W_HILO
-#define W_LO(v) v | M_W_HILO
+#define W_HI(v) v | M_W_HILO | M_W_HI
+#define W_LO(v) v | M_W_HILO | M_W_LO
 #define W_CP0(v) v | M_SYSTEM | M_W_CP0
 #define W_FCR(v) v | M_SYSTEM | M_FPU
 #define LATE_RT(v) v | M_W_RT | M_LATE

@@ -19,6 +19,7 @@ static void drop(struct machine *m, u32 index)
 	u32 page = k->owner[index];
 	if (page == ~0u) return;
 	k->of[page] = 0;
+	k->epoch++;
 	m->watch[page] &= (u8)~WATCH_CODE;
 	k->owner[index] = ~0u;
 	if (m->engine->forget) m->engine->forget(m, page, 0, 4096);

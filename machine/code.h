@@ -7,14 +7,16 @@
 #define CODE_H
 #include "machine.h"
 
-/* Beside the rows of the table: a word not looked at yet, the end of the page, a break address. */
-enum { UNDECODED = INSN_COUNT, PAGE_END, BREAK_HERE, OPS };
-enum { CODE_WORDS = 1024 };
+/* Beside the rows of the table: a word not looked at yet, the end of the page, a break address, the
+ * last word but one where the core looks ahead (its row is in `ahead`). */
+enum { UNDECODED = INSN_COUNT, PAGE_END, BREAK_HERE, LOOK_AHEAD, OPS };
+enum { CODE_WORDS = 1024, LOOKS_AT = CODE_WORDS - 2 };
 
-struct code_page { struct decoded at[CODE_WORDS + 1]; };
+struct code_page { struct decoded at[CODE_WORDS + 1]; u64 ahead; };
 struct code {
 	struct code_page *page;
 	u32 pages, next;
+	u32 epoch;               /* counts what makes a kept place of code stale; from 1 */
 	u16 *stores, *most;      /* by physical page: words overwritten since decoded; how many end */
 	u16 *of;                 /* physical page: 1 + index of its array, or 0 */
 	u32 *owner;              /* index of the array: its physical page, or ~0 */

@@ -9,14 +9,17 @@ enum { ENDIAN_K = ORDER == BIG ? 0 : 3 };
 #include "core_memory.h"
 #include "core_fpu.h"
 #include "core_trap.h"
+#include "core_ahead.h"
 #include "core_calls.h"
 #include "core_switch.h"
+#include "core_step.h"
 
 const struct core CORE = {
 	.order = ORDER,
 	.run = run_switch,
 	.run_exact = run_exact,
-	.step = execute,
+	.step = step_exactly,
+	.turn = LOADS_LATE || !LOOKS_AHEAD ? NULL : turn,
 	.call = functions,
 	.trap = trap,
 	.interrupted = interrupted,

@@ -14,11 +14,15 @@ static u32 cp0_seen(struct cpu *c, u32 n)
 	u32 rs_high = r[d->rs + 1], rt_high = r[d->rt + 1], rd = r[d->wd]; \
 	if (loaded && !((mask) & ((LAND_FIRST) | (LAND_LAST)))) land(c); \
 	u32 rt_fwd = r[d->rt], mem = 0, exc = 0, target = 0, late_reg = 0, late_value = 0; \
+	bool taken = false; \
+	(void)taken, (void)target, (void)late_reg, (void)late_value; \
 	(void)rs, (void)rt, (void)rt_fwd, (void)mem, (void)exc, (void)npc, (void)fcond; \
 	(void)rs_high, (void)rt_high, (void)rd;
 #define DONE(mask) \
 	if (loaded && (mask) & (LAND_LAST)) land(c); \
-	c->target = target, c->late_reg = late_reg, c->late_value = late_value; \
+	c->taken = taken; \
+	c->target = SLOT_IF_TAKEN && !taken ? 0 : target; \
+	c->late_reg = late_reg, c->late_value = late_value; \
 	return 0;
 #define RAISE(x) return x;
 #define TIME ((void)0)
@@ -44,7 +48,7 @@ static u32 cp0_seen(struct cpu *c, u32 n)
 	}
 #include "insn.def"
 #undef INSN
-static u32 (*const functions[])(struct cpu *, const struct decoded *, u32, bool) = {
+static call_function *const functions[] = {
 #define INSN(name, ...) run_##name,
 #include "insn.def"
 #undef INSN
@@ -69,10 +73,18 @@ static u32 fetch(struct cpu *c, u32 *word)
 	return 0;
 }
 
-static void execute(struct cpu *c, const struct decoded *d)
+static inline void execute(struct cpu *c, const struct decoded *d, call_function *const *call)
 {
-	u32 pc = c->pc, npc = c->after == SLOT ? c->target : pc + 4;
-	u32 exc = functions[d->op](c, d, npc, c->after == LOADED);
+	u32 pc = c->pc, npc = c->after == SLOT ? c->target : pc + 4, mask = masks[d->op];
+	if (STALLS && mask & M_HILO) {
+		if (stalls(c, mask)) {
+			c->machine->done++;
+			return;
+		}
+		busy(c, mask);
+	}
+	u32 exc = call[d->op](c, d, npc, c->after == LOADED);
+	if (LOOKS_AHEAD && !exc && c->taken) exc = ahead_jump(c, pc, c->target);
 	c->machine->done++;
 	if (exc) {
 		trap(c, exc);
@@ -80,8 +92,9 @@ static void execute(struct cpu *c, const struct decoded *d)
 	}
 	c->retired++;
 	c->pc = npc;
-	c->after = next[d->op];
+	c->after = SLOT_IF_TAKEN && mask & M_FLOW && !c->taken ? PLAIN : next[d->op];
 	c->branch_pc = c->after == SLOT ? pc : 0;
+	if (LOOKS_AHEAD && d->op == INSN_rfe) ahead_return(c);
 }
 
 static void run_exact(struct cpu *c, u64 stop)
@@ -89,9 +102,15 @@ static void run_exact(struct cpu *c, u64 stop)
 	u32 word = 0;
 	must(time_of(c->machine) < stop);
 	u32 exc = fetch(c, &word);
+	if (LOOKS_AHEAD && !exc && (exc = ahead_page(c, word)) != 0) early(c);
 	struct decoded d = fields_of(decode(word), word);
 	if (exc) {
 		c->machine->done++;
 		trap(c, exc);
-	} else execute(c, &d);
+	} else execute(c, &d, functions);
+}
+
+static void step_exactly(struct cpu *c, const struct decoded *d)
+{
+	execute(c, d, functions);
 }

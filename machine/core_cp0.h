@@ -109,6 +109,7 @@ static int tlb_find(const struct cpu *c, u32 va, u32 *matches)
 static void map_clear(struct cpu *c, u32 page)
 {
 	c->map[page] = c->map[MAP_STORE + page] = 0;
+	c->here_epoch = 0;
 }
 
 /* Fills the entries of the virtual page that TLB entry i maps, by what it allows. */

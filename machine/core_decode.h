@@ -23,6 +23,11 @@ static inline struct decoded fields_of(enum insn i, u32 w)
 }
 
 /* What a row reads and writes, as constants for the switch and as a table for the calls. */
+static const u32 masks[] = {
+#define INSN(name, ...) MASK_##name,
+#include "insn.def"
+#undef INSN
+};
 static const u8 next[] = {
 #define INSN(name, ...) NEXT(MASK_##name),
 #include "insn.def"

@@ -69,6 +69,10 @@ static void decode_at(struct machine *m, const struct code_page *page, const str
 	u32 word = ram_word(code_bytes(m, m->code->owner[k]) + 4 * i, ORDER);
 	m->counters.words_decoded++;
 	m->code->page[k].at[i] = fields_of(decode(word), word);
+	if (LOOKS_AHEAD && i == LOOKS_AT) {
+		m->code->page[k].ahead = d->op;
+		m->code->page[k].at[i].op = LOOK_AHEAD;
+	}
 	if (m->breaks && code_breaks(m, 4 * i)) m->code->page[k].at[i].op = BREAK_HERE;
 }
 
@@ -114,11 +118,12 @@ static void decode_at(struct machine *m, const struct code_page *page, const str
 
 #if DIRECT
 #define CASE(past, name) past##_##name:
-#define JUMP_TO(past) goto *label[(past) * OPS + d->op]
+#define JUMP_AS(past, row) goto *label[(past) * OPS + (row)]
 #else
 #define CASE(past, name) case past * OPS + name:
-#define JUMP_TO(past) do { at = (past) * OPS + d->op; goto again; } while (0)
+#define JUMP_AS(past, row) do { at = (past) * OPS + (u32)(row); goto again; } while (0)
 #endif
+#define JUMP_TO(past) JUMP_AS(past, d->op)
 #define PC (page_va + ((u32)((const u8 *)d - (const u8 *)page) >> 1))
 #define GO(past) do { \
 	if (left == 0) { after = past; goto out; } \
@@ -135,13 +140,34 @@ static void decode_at(struct machine *m, const struct code_page *page, const str
 	(void)rs, (void)rt, (void)rt_fwd, (void)mem, (void)fcond; \
 	(void)rs_high, (void)rt_high, (void)rd;
 #define ENDS(mask) ((mask) & M_SYSTEM)
+/* core_ahead.h: before an instruction, and after it. */
+#define STALL(mask) \
+	if (STALLS && (mask) & M_HILO) { \
+		TIME; \
+		if (stalls(c, mask)) { \
+			c->retired--; \
+			if (left == 0) { after = HERE; goto out; } \
+			left--; \
+			TIME; \
+		} \
+		busy(c, mask); \
+	}
+#define AHEAD(mask) \
+	if (LOOKS_AHEAD && (mask) & M_FLOW && taken && (target ^ PC) & ~0xfffu && \
+		(exc = ahead_jump(c, PC, target)) != 0) RAISE(exc)
+#define NOT_TAKEN(mask) (SLOT_IF_TAKEN && (mask) & M_FLOW && !taken)
+#define RETURNED(row) if (LOOKS_AHEAD && (row) == INSN_rfe) returned = true;
 #define FETCH_OPERANDS \
 	u32 rs = r[d->rs], rt = r[d->rt], fcond = r[REG_FCOND]; \
 	u32 rs_high = r[d->rs + 1], rt_high = r[d->rt + 1], rd = r[d->wd];
 #define SPECIAL_CASES(past) \
 	CASE(past, UNDECODED) after = past; goto decode_it; \
 	CASE(past, PAGE_END) after = past; npc = PC; goto refetch; \
-	CASE(past, BREAK_HERE) after = past; goto stopped;
+	CASE(past, BREAK_HERE) after = past; goto stopped; \
+	CASE(past, LOOK_AHEAD) \
+	if (LOOKS_AHEAD && past != SLOT && page->ahead != INSN_rfe && \
+		(exc = ahead(c, page_va + 4096)) != 0) { after = past; goto raise_early; } \
+	JUMP_AS(past, page->ahead);
 
 /* At a boundary: would the engine's loop do nothing but run on? */
 static bool runs_on(const struct machine *m, const struct cpu *c)
@@ -153,7 +179,8 @@ static bool runs_on(const struct machine *m, const struct cpu *c)
 static void run_switch(struct cpu *c, u64 stop)
 {
 #if DIRECT
-#define LABELS_OF_PAST(past) &&past##_UNDECODED, &&past##_PAGE_END, &&past##_BREAK_HERE,
+#define LABELS_OF_PAST(past) &&past##_UNDECODED, &&past##_PAGE_END, &&past##_BREAK_HERE, \
+	&&past##_LOOK_AHEAD,
 	static const void *const label[] = {
 #define INSN(name, ...) &&PLAIN_INSN_##name,
 #include "insn.def"
@@ -183,6 +210,7 @@ static void run_switch(struct cpu *c, u64 stop)
 	u64 end = stop - m->now, began = m->done;
 	u32 page_va = 1, left = (u32)(end - began), exc, after = c->after, npc = c->pc;
 	u32 target = c->target, late_reg = c->late_reg, late_value = c->late_value;
+	bool returned = false, taken = false; /* by rfe; the branch */
 	if (CP0_LATE && after == LOADED && late_reg >= REG_CP0) { /* its time: the exact path's */
 		run_exact(c, stop);
 		return;
@@ -210,6 +238,8 @@ refetch:
 decode_it:
 	decode_at(m, page, d);
 	JUMP_TO(after);
+raise_early:
+	early(c);
 raise:  /* after: the past of the victim at d */
 	c->pc = PC;
 raise_at:
@@ -223,7 +253,7 @@ raise_at:
 changed: /* the next instruction is at npc; Status, the TLB or a line may have changed */
 	c->pc = npc;
 	m->done = end - left;
-	if (left == 0 || !runs_on(m, c) || (CP0_LATE && after == LOADED)) goto save;
+	if (left == 0 || returned || !runs_on(m, c) || (CP0_LATE && after == LOADED)) goto save;
 	machine_stretch(m, c);
 	map = isolated(c) ? NULL : c->map;
 	window = isolated(c) ? 0 : m->region[0].bytes, guard = user(c) ? 1u << 31 : 0;
@@ -244,6 +274,7 @@ save:
 	c->branch_pc = after == SLOT ? c->pc - 4 : 0;
 	c->late_reg = after == LOADED ? late_reg : 0;
 	c->late_value = after == LOADED ? late_value : 0;
+	if (returned) ahead_return(c);
 	return;
 
 #if !DIRECT
@@ -253,12 +284,16 @@ again:
 /* Nothing is on its way. */
 #define HERE PLAIN
 #define INSN(name, level, class, number, operands, ...) CASE(PLAIN, INSN_##name) { \
+	STALL(MASK_##name) \
 	FETCH_OPERANDS \
 	npc = PC + 4; \
 	BIND \
 	__VA_ARGS__ \
+	AHEAD(MASK_##name) \
 	d++; \
+	RETURNED(INSN_##name) \
 	if (ENDS(MASK_##name)) { after = NEXT(MASK_##name), npc = PC; goto changed; } \
+	if (NOT_TAKEN(MASK_##name)) GO(PLAIN); \
 	GO(NEXT(MASK_##name)); }
 #include "insn.def"
 #undef INSN
@@ -267,6 +302,7 @@ again:
 #undef HERE
 #define HERE LOADED
 #define INSN(name, level, class, number, operands, ...) CASE(LOADED, INSN_##name) { \
+	if (SLOT_IF_TAKEN) { after = LOADED; goto stopped; } /* such a core has none */ \
 	if (MASK_##name & (LAND_FIRST)) r[late_reg] = late_value; \
 	FETCH_OPERANDS \
 	npc = PC + 4; \
@@ -284,11 +320,16 @@ again:
 #undef HERE
 #define HERE SLOT
 #define INSN(name, level, class, number, operands, ...) CASE(SLOT, INSN_##name) { \
-	if (MASK_##name & M_FLOW) { after = SLOT; goto stopped; } \
+	if (MASK_##name & M_FLOW || (LOOKS_AHEAD && (target & 0xffc) == 0xffc)) { \
+		after = SLOT; \
+		goto stopped; \
+	} \
+	STALL(MASK_##name) \
 	FETCH_OPERANDS \
 	npc = target; \
 	BIND \
 	__VA_ARGS__ \
+	RETURNED(INSN_##name) \
 	if (ENDS(MASK_##name)) { after = NEXT(MASK_##name); goto changed; } \
 	GO_TO(NEXT(MASK_##name)); }
 #include "insn.def"

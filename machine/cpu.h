@@ -53,6 +53,7 @@ enum { MAP_STORE = 1 << 20, MAP_ENTRIES = 2 << 20 };
 	F(u32, link_active) F(u32, link_va) F(u32, link_value) \
 	F(u8, waiting) F(u8, stopped) \
 	F(u8, owed)                      /* sampled rows: a test of the lines is owed */ \
+	F(u64, hi_at) F(u64, lo_at)      /* core_ahead.h */ \
 	F(u64, stood)                    /* ticks that passed while it waited or was stopped */ \
 	F(u64, timer_at)                 /* its own timer is due, in ticks it executed; 0: never */ \
 	F(u64, retired)
@@ -65,13 +66,17 @@ struct cpu {
 	/* Below: caches over the state, and where it is.  Not state. */
 	u32 index;
 	u32 bad_va;                      /* of the access that failed last */
+	bool taken;                      /* the branch that core->call ran */
 	struct machine *machine;
 	const struct model *model;
+	const struct decoded *here;      /* code at here_va, while code->epoch is here_epoch */
+	u32 here_va, here_epoch;
 	uintptr_t *map;                  /* the flat table, or NULL: every mapped access is slow */
 	u32 mapped[TLB_ENTRIES];         /* the page of the table that each TLB entry may have filled */
 	u64 near[TLB_NEAR];              /* marks of the TLB entries alike in some bits of page */
 	u32 *cache[2];                   /* data and instruction cache, when isolated: words, tags */
 	u64 traps[EXC_CODES], refills;   /* counters */
+	u64 early;                       /* ticks that Count and Random did not see (core_ahead.h) */
 	u64 user_ticks, lls, scs[2], syncs; /* sc: failed, done */
 	/* What translated code reaches from here: where the window's addresses are added, m->watch, the
 	 * table of indirect jumps; what its base register holds: the window, in user mode the map. */
@@ -105,6 +110,7 @@ struct model {
 enum { CP0_ABSENT = 1 };             /* no register has bit 0 alone writable */
 
 /* What a model's file makes from the table: the same contract for both ways to run. */
+typedef u32 call_function(struct cpu *, const struct decoded *, u32 npc, bool loaded);
 struct core {
 	u32 order;
 	/* Runs instructions until time_of(m) == stop at most; returns early where something may have
@@ -114,6 +120,7 @@ struct core {
 	void (*step)(struct cpu *, const struct decoded *); /* the same, fetched and decoded */
 	/* Each row of insn.def as a function: 0, or the exception; it moves neither pc nor time. */
 	u32 (*const *call)(struct cpu *, const struct decoded *, u32 npc, bool loaded);
+	bool (*turn)(struct cpu *);                  /* core_step.h, where turns may be one tick */
 	void (*trap)(struct cpu *, u32 exc);         /* c->pc and c->after are the victim's */
 	bool (*interrupted)(const struct cpu *);
 	bool (*wakes)(const struct cpu *);           /* a line is up that ends a wait */
@@ -126,7 +133,7 @@ struct core {
 	u64 (*timer_ticks)(const struct cpu *);
 	void (*count)(struct cpu *, u64 ticks);
 };
-extern const struct core r3000_el, r3000_eb, mips161_eb, umps3_el, umps3_eb;
+extern const struct core r3000_el, r3000_eb, mips161_eb, mips161_classic, umps3_el, umps3_eb;
 extern const struct model models[];
 extern const u32 model_count;
 const struct model *model_find(const char *name);

@@ -8,7 +8,7 @@
 
 u64 event_next(const struct machine *m)
 {
-	u64 at = NEVER;
+	u64 at = m->row.classic ? m->classic.end : NEVER;
 	for (u32 i = 0; i < m->devices * WHATS; i++)
 		if (m->when[i]) at = least(at, m->when[i]);
 	return at;
@@ -37,6 +37,10 @@ int event_first(const struct machine *m)
 void event_fire(struct machine *m)
 {
 	int i;
+	if (m->row.classic) {
+		if (m->classic.end <= m->now) classic_fire(m);
+		return;
+	}
 	while (m->next_event <= m->now && (i = event_first(m)) >= 0) {
 		struct device *d = m->device[(u32)i / WHATS];
 		must(m->when[i] == m->now); /* never late */
@@ -59,12 +63,33 @@ u32 device_mhz(const struct device *d)
 	return d->machine->mhz;
 }
 
+u64 device_ns(const struct device *d)
+{
+	const struct machine *m = d->machine;
+	u64 now = time_of(m), mhz = m->mhz;
+	return m->row.classic ? classic_ns(m) : now / mhz * 1000 + now % mhz * 1000 / mhz;
+}
+
+void device_after_ns(struct device *d, u32 what, u64 ns)
+{
+	struct machine *m = d->machine;
+	must(what < WHATS);
+	if (m->row.classic) classic_schedule(m, d->number * WHATS + what, ns);
+	else device_after(d, what, (ns * m->mhz + 999) / 1000);
+}
+
+bool device_stream(struct device *d, u32 **word, u32 **next)
+{
+	*word = d->machine->classic.word, *next = &d->machine->classic.next;
+	return d->machine->row.classic;
+}
+
 /* At least one tick ahead; what would come before a round's end comes at its end. */
 void device_after(struct device *d, u32 what, u64 ticks)
 {
 	struct machine *m = d->machine;
 	u32 i = d->number * WHATS + what;
-	must(what < WHATS);
+	must(what < WHATS && !m->row.classic);
 	u64 now = time_of(m), when = ticks < NEVER / 2 - now ? now + (ticks ? ticks : 1) : NEVER / 2;
 	if (when < m->round_end) when = m->round_end;
 	m->when[i] = 0;
@@ -77,13 +102,15 @@ void device_cancel(struct device *d, u32 what)
 {
 	u32 i = d->number * WHATS + what;
 	must(what < WHATS);
+	if (d->machine->row.classic) classic_cancel(d->machine, i);
 	d->machine->when[i] = 0, d->machine->tie[i] = 0;
 	d->machine->next_event = event_next(d->machine);
 }
 
 u64 device_when(const struct device *d, u32 what)
 {
-	return d->machine->when[d->number * WHATS + what];
+	u32 i = d->number * WHATS + what;
+	return d->machine->row.classic ? classic_when(d->machine, i) : d->machine->when[i];
 }
 
 void device_cpu_line(struct device *d, u32 cpu, u32 line, bool up)
@@ -91,6 +118,7 @@ void device_cpu_line(struct device *d, u32 cpu, u32 line, bool up)
 	must(cpu < d->machine->cpus && line < 8);
 	u32 *lines = &d->machine->cpu[cpu].lines;
 	*lines = (*lines & ~(1u << line)) | (u32)up << line;
+	if (up && d->machine->row.classic) d->machine->cpu[cpu].waiting = 0; /* a pulse is enough */
 }
 
 void device_line(struct device *d, bool up)
@@ -197,7 +225,7 @@ void machine_stop(struct machine *m, enum end end, u32 status, u32 cpu, u32 code
 {
 	if (m->end) return;
 	m->end = end, m->exit_status = status, m->end_cpu = cpu, m->end_code = code;
-	m->off_at = instant_after(m);
+	m->off_at = m->row.classic && !m->begun ? m->now : instant_after(m);
 }
 
 /* A trap has completed its tick already; the CPU goes no further, so that its registers tell. */
@@ -250,6 +278,7 @@ void device_cpu_set(struct device *d, u32 cpu, u32 pc, u32 a0, u32 sp)
 	struct cpu *c = &d->machine->cpu[cpu];
 	c->pc = pc, c->gpr[4] = a0, c->gpr[29] = sp, c->gpr[25] = pc;
 	c->cp0[Status] = (c->cp0[Status] & ~(u32)(STATUS_KUC | STATUS_IEC)) | STATUS_BEV;
+	c->waiting = 0;
 	c->after = PLAIN, c->target = c->branch_pc = c->late_reg = c->late_value = 0;
 }
 

@@ -2,6 +2,7 @@
 #include "board.h"
 #include "code.h"
 #include "event.h"
+#include "turns.h"
 
 /* One CPU: the next thing due.  Several: the round's end, whatever has been cancelled since. */
 u64 machine_deadline(const struct machine *m)
@@ -16,7 +17,7 @@ static const struct core *core_of(const struct machine *m)
 	return m->cpu[0].model->core[m->order];
 }
 
-static bool sleeps(const struct cpu *c)
+bool machine_sleeps(const struct cpu *c)
 {
 	return c->stopped || (c->waiting && !c->model->core[c->machine->order]->wakes(c));
 }
@@ -24,7 +25,7 @@ static bool sleeps(const struct cpu *c)
 bool machine_waits(const struct machine *m)
 {
 	for (u32 i = 0; i < m->cpus; i++)
-		if (!sleeps(&m->cpu[i])) return false;
+		if (!machine_sleeps(&m->cpu[i])) return false;
 	return true;
 }
 
@@ -74,7 +75,7 @@ static u32 reports(struct machine *m)
 static u64 round_end(struct machine *m)
 {
 	u64 q = m->row.quantum, e = m->now - m->now % q + q;
-	if (m->seed) e = m->now + 1 + event_draw(m) % q;
+	if (m->seed && q > 1) e = m->now + 1 + event_draw(m) % q;
 	m->counters.rounds++;
 	return least(e, m->next_event);
 }
@@ -125,7 +126,7 @@ static void wake(struct machine *m, struct cpu *c)
 static u32 run_turn(struct machine *m, struct cpu *c)
 {
 	while (time_of(m) < m->round_end) {
-		if (sleeps(c)) {
+		if (machine_sleeps(c)) {
 			pass(m, c);
 			continue;
 		}
@@ -136,8 +137,17 @@ static u32 run_turn(struct machine *m, struct cpu *c)
 	return 0;
 }
 
+void machine_turn(struct machine *m, struct cpu *c)
+{
+	must(!run_turn(m, c));
+}
+
 static u32 run_round(struct machine *m)
 {
+	if (turns_apply(m)) {
+		turns_run(m);
+		return 0;
+	}
 	must(m->round_end > m->now && m->round_end <= m->next_event); /* nothing is due inside */
 	for (; m->turn < m->cpus; m->turn++, m->done = 0) {
 		u32 why = run_turn(m, &m->cpu[m->turn]);
@@ -167,7 +177,9 @@ static u32 begin(struct machine *m, bool *again)
 	if ((m->idled || machine_waits(m)) && m->now >= m->wait_until) return STOP_WAIT;
 	m->idled = false;
 	take_inputs(m);
+	if (m->row.classic) classic_look(m);
 	event_fire(m);
+	if (m->off_at && m->off_at <= m->now) return STOP_OFF;
 	*again = machine_waits(m);
 	if (*again) {
 		jump(m);
@@ -229,6 +241,7 @@ void machine_reset(struct machine *m)
 	memset(m, 0, offsetof(struct machine, board));
 	m->doom = m->doomed;
 	m->draw = m->seed ? m->seed * 0x9e3779b97f4a7c15u | 1 : 1;
+	if (m->row.classic) classic_reset(m);
 	for (u32 i = 0; i < m->cpus; i++) cpu_reset(&m->cpu[i], m);
 	for (u32 i = 0; i < m->devices; i++) {
 		struct device *d = m->device[i];
@@ -268,5 +281,6 @@ void machine_check(const struct machine *m)
 		must(!m->when[i] || m->when[i] >= m->now);
 		must(!m->when[i] || m->device[i / WHATS]->type->does->event);
 	}
+	if (m->row.classic) classic_check(m);
 	for (u32 i = 0; i < m->pages; i++) must(!(m->watch[i] & WATCH_CODE) == !m->code->of[i]);
 }

@@ -19,6 +19,7 @@
  * */
 #ifndef MACHINE_H
 #define MACHINE_H
+#include "classic.h"
 #include "cpu.h"
 
 enum {
@@ -33,7 +34,7 @@ enum stop {
 enum end { END_NONE, END_EXIT, END_HALT, END_OFF, END_FAULT, END_REFUSED, END_DOOM };
 /* What was refused: end_code's low byte; exit_status says more.  A device's number and its sentence
  * are in end_code from bits 8 and 16 on. */
-enum refused { REFUSED_STATUS, REFUSED_TLB, REFUSED_DEVICE };
+enum refused { REFUSED_STATUS, REFUSED_TLB, REFUSED_DEVICE, REFUSED_EVENTS };
 
 /* A board's time (DESIGN.md, "Time, order and doors"); the first of each is the default. */
 enum test { TEST_BEFORE, TEST_AFTER, TEST_SAMPLED };
@@ -44,6 +45,7 @@ struct row {
 	enum tie tie;
 	bool wait_again;        /* a waking CPU executes WAIT once more */
 	bool wait_counts;       /* the CPU's own timer runs while it waits */
+	bool classic;           /* events come as classic.h says */
 };
 
 /* A piece of physical memory: RAM, a ROM, a memory-mapped disk, a device's buffer. */
@@ -126,6 +128,7 @@ struct machine {
 	enum fpu { FPU_NONE, FPU_R3010, FPU_IEEE } fpu;
 	u32 cache_bytes[2];             /* data, instruction */
 	u32 tlb_entries, tlb_floor;     /* where the model leaves them to choose */
+	struct classic classic;         /* state where row.classic */
 	/* Where things are. */
 	struct cpu *cpu;                /* cpus of them */
 	struct device *device[DEVICES_MAX];

@@ -3,6 +3,9 @@
  *
  * What it does not do is refused with a sentence: cache isolation, two TLB entries that match.
  * Coprocessors 1 to 3 are unusable whatever Status.CU says, and user mode never has coprocessor 0.
+ * Its file says by CLASSIC whether it is the processor of classic timing too: it has System/161's
+ * stall of HI and LO, looks up early what it will fetch, and takes an interrupt after a branch that
+ * is not taken for one after any instruction: EPC is not the branch.
  * EntryHi.VPN follows the TLB's exceptions, as on an R3000.
  *
  * Source: System/161's manual, doc/mips.html; what it leaves open was seen by running System/161
@@ -26,7 +29,8 @@ enum { LOADS_LATE = 0, CP0_LATE = 0, STRICT = 0, JUMP_CHECKED = 1 };
 enum {
 	CE_BIT = 28, EXC_LOAD_BUS = EXC_DBE, EXC_STORE_BUS = EXC_DBE, EXC_FETCH_BUS = EXC_IBE,
 	CPCOND0_UP = 0, FPU_LINE = 5,
-	COPROCESSORS = 0, USER_COP0 = 0, SELECTS = 1, TIMER = 1, ALWAYS_BADVADDR = 1, TLB_UNIQUE = 1
+	COPROCESSORS = 0, USER_COP0 = 0, SELECTS = 1, TIMER = 1, ALWAYS_BADVADDR = 1, TLB_UNIQUE = 1,
+	STALLS = CLASSIC, LOOKS_AHEAD = CLASSIC, SLOT_IF_TAKEN = CLASSIC
 };
 #define STATUS_REFUSED (STATUS_ISC | STATUS_SWC)
 

@@ -2,5 +2,6 @@
 #include "core.h"
 #define ORDER BIG
 #define CORE mips161_eb
+#define CLASSIC 0
 #include "mips161.h"
 #include "core_body.h"

@@ -23,6 +23,9 @@
  *                              ~0: none
  *   WAITS_AGAIN                a WAIT that wakes is executed once more
  *   BAD_VA(c, va, width)       what a failed access of memory puts into BadVAddr
+ *   STALLS                     HI or LO used twice in a row: a tick between
+ *   LOOKS_AHEAD                fetching is looked up early, and faults there (core_ahead.h)
+ *   SLOT_IF_TAKEN              what follows a branch that is not taken is no delay slot
  *   STATUS_REFUSED             bits of Status that nothing here can do
  *   r3000_map.h                vectors, WINDOW, USER_FLIP, REFILLS(va), direct(c, va, &pa)
  *
@@ -50,7 +53,8 @@ enum {
 	CE_BIT = 28, EXC_LOAD_BUS = EXC_DBE, EXC_STORE_BUS = EXC_DBE, EXC_FETCH_BUS = EXC_IBE,
 	CPCOND0_UP = 1,                 /* the pin is tied high: a write buffer that is always empty */
 	FPU_LINE = 5,                   /* FpInt* drives IP7 on our boards; line 0 is IP2 */
-	COPROCESSORS = 14, USER_COP0 = 1, SELECTS = 0, TIMER = 0, ALWAYS_BADVADDR = 0, TLB_UNIQUE = 0
+	COPROCESSORS = 14, USER_COP0 = 1, SELECTS = 0, TIMER = 0, ALWAYS_BADVADDR = 0, TLB_UNIQUE = 0,
+	STALLS = 0, LOOKS_AHEAD = 0, SLOT_IF_TAKEN = 0
 };
 #define STATUS_REFUSED STATUS_RE
 static inline bool cp0_selected(u32 n, u32 *value)

@@ -38,8 +38,8 @@
 #define LATE_RT(v) LATE(d->wd, v)
 #define LATE_FT(v) LATE(d->wd, v)
 #define LATE_FS(v) LATE(d->wd, v)
-#define JUMP(t) target = t;
-#define BRANCH(p) target = p ? TARGET_B : npc + 4;
+#define JUMP(t) target = t, taken = true;
+#define BRANCH(p) taken = p, target = taken ? TARGET_B : npc + 4;
 #define TRAP(x) RAISE(EXC_##x)
 #define TRAP_IF(p, x) if (p) RAISE(EXC_##x)
 #define TARGET_CHECK(t) if (JUMP_CHECKED && (t) & 3) { c->bad_va = t; RAISE(EXC_ADEL) }

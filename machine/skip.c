@@ -11,11 +11,16 @@ enum {
 	WAIT_FIRST = 4000, WAIT_MOST = 4000000 /* ticks between looks, doubled while none succeeds */
 };
 
-struct pass { u32 r[offsetof(struct cpu, retired) / 4]; u64 time, retired; u32 noisy, pc; };
+struct pass {
+	u32 r[offsetof(struct cpu, retired) / 4];
+	u64 time, retired, lls, scs[2], syncs;
+	u32 noisy, pc;
+};
 
 static void remember(struct pass *p, const struct machine *m, const struct cpu *c)
 {
 	memcpy(p->r, c->r, sizeof p->r);
+	p->lls = c->lls, p->scs[0] = c->scs[0], p->scs[1] = c->scs[1], p->syncs = c->syncs;
 	p->time = time_of(m), p->retired = c->retired, p->noisy = m->noisy, p->pc = c->pc;
 }
 
@@ -34,6 +39,8 @@ static void skip_passes(
 	if (core->timer_ticks) limit = least(limit, now + core->timer_ticks(c) - 1);
 	u64 passes = limit > now ? (limit - now) / period : 0;
 	c->retired += passes * (c->retired - p->retired);
+	c->lls += passes * (c->lls - p->lls), c->syncs += passes * (c->syncs - p->syncs);
+	for (u32 i = 0; i < 2; i++) c->scs[i] += passes * (c->scs[i] - p->scs[i]);
 	if (c->cp0[Status] & STATUS_KUC) c->user_ticks += passes * period;
 	if (core->count) core->count(c, passes * period);
 	m->done += passes * period;

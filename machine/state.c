@@ -52,6 +52,10 @@ bool machine_section(const struct machine *m, u32 i, struct section *s)
 		*s = (struct section){ "cpu", i - 1, &w->cpu[i - 1], cpu_fields, cpu_field_count };
 		return true;
 	}
+	if (i - 1 - m->cpus == m->devices && m->row.classic) {
+		*s = (struct section){ "classic", -1, &w->classic, classic_fields, classic_field_count };
+		return true;
+	}
 	if (i - 1 - m->cpus >= m->devices) return false;
 	struct device *d = w->device[i - 1 - m->cpus];
 	*s = (struct section){ d->row->name, -1, d, d->type->field, d->type->fields };

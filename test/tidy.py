@@ -33,6 +33,7 @@ ARROWS = {
 }
 ARROWS_BY_NAME = {
     ("device/device.h", "machine/state.h"): "how a state list becomes a struct: names no machine",
+    ("device/device.h", "machine/stream.h"): "random() of a C library: names no machine",
     ("board/board.h", "machine/machine.h"): "a board's functions set up a machine",
     ("board/dec5000.c", "guest/prom.h"): "the bytes of the PROM, made by the build",
     ("board/umps3.c", "guest/umps_bios.h"): "the bytes of its ROMs, made by the build",

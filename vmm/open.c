@@ -8,9 +8,10 @@ struct plan {
 	const struct board *board;
 	const struct model *model;
 	const struct engine *engine;
-	u32 ram, cpus, mhz, quantum, order, cache[2], pages, code_pages, devices;
+	u32 ram, cpus, mhz, order, cache[2], pages, code_pages, devices;
 	u32 tlb_entries, tlb_floor;
 	u32 code_bytes;
+	struct row row;
 	enum fpu fpu;
 	struct board_device device[DEVICES_MAX];
 };
@@ -26,7 +27,13 @@ static bool plan_names(struct plan *p, const struct vr3000_config *c, struct vr3
 	if (!c->board) return refuse(error, "no board is named%s", "");
 	p->board = board_find(c->board);
 	if (!p->board) return refuse(error, "there is no board \"%s\"", c->board);
-	const char *cpu = c->cpu ? c->cpu : p->board->cpu;
+	bool classic = c->timing && text_equal(c->timing, "classic");
+	if (c->timing && !classic && !text_equal(c->timing, "exact"))
+		return refuse(error, "there is no timing \"%s\"", c->timing);
+	if (classic && !p->board->classic_cpu)
+		return refuse(error, "board %s has no classic timing", p->board->name);
+	p->row = classic ? p->board->classic : p->board->time;
+	const char *cpu = c->cpu ? c->cpu : classic ? p->board->classic_cpu : p->board->cpu;
 	p->model = model_find(cpu);
 	if (!p->model) return refuse(error, "there is no processor \"%s\"", cpu);
 	for (u32 i = 0; engines[i] && !p->engine; i++)
@@ -53,7 +60,9 @@ static bool plan_numbers(struct plan *p, const struct vr3000_config *c, struct v
 	p->ram = c->ram_bytes ? c->ram_bytes : b->ram_default;
 	p->cpus = c->cpus ? c->cpus : 1;
 	p->mhz = c->mhz ? c->mhz : b->mhz;
-	p->quantum = c->quantum ? c->quantum : b->time.quantum;
+	p->row.quantum = c->quantum ? c->quantum : p->row.quantum;
+	if (p->row.classic && (p->row.quantum != 1 || 1000 % p->mhz))
+		return refuse(error, "classic timing has a quantum of 1 and mhz that divide 1000%s", "");
 	p->order = b->either_order ? c->big_endian : b->big_endian;
 	if (p->order != (u32)c->big_endian || !p->model->core[p->order])
 		return refuse(error, "board %s does not come in that byte order", b->name);
@@ -225,7 +234,7 @@ static void make_cpus(struct machine *m, const struct plan *p, struct layout *l)
 
 static void make_code(struct machine *m, const struct plan *p, const struct layout *l)
 {
-	*l->code = (struct code){ .page = l->page, .pages = p->code_pages, .of = l->of,
+	*l->code = (struct code){ .page = l->page, .pages = p->code_pages, .epoch = 1, .of = l->of,
 		.owner = l->owner, .stores = l->stores, .most = l->stores + p->pages };
 	for (u32 i = 0; i < p->code_pages; i++) l->owner[i] = ~0u;
 	m->code = l->code, m->watch = l->watch, m->input = l->input;
@@ -258,7 +267,7 @@ static void make_machine(struct vr3000 *vm, const struct plan *p, struct layout 
 {
 	struct machine *m = &vm->machine;
 	const struct vr3000_config *c = &vm->config;
-	m->board = p->board, m->row = p->board->time, m->row.quantum = p->quantum;
+	m->board = p->board, m->row = p->row;
 	m->cpus = p->cpus, m->mhz = p->mhz, m->order = p->order, m->fpu = p->fpu, m->seed = c->seed;
 	m->doomed = c->doom;
 	m->tlb_entries = p->tlb_entries, m->tlb_floor = p->tlb_floor;

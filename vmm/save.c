@@ -60,7 +60,7 @@ static void save_header(struct stream *s, const struct machine *m)
 	put_name(s, m->board->name);
 	put_name(s, m->cpu->model->name);
 	const u32 agree[] = { m->order, m->cpus, m->region[0].bytes, m->pages, m->mhz, m->row.quantum,
-		m->fpu, m->cache_bytes[0], m->cache_bytes[1] };
+		m->row.classic, m->fpu, m->cache_bytes[0], m->cache_bytes[1] };
 	for (u32 i = 0; i < COUNT_OF(agree); i++) put_number(s, agree[i], 4);
 	put_number(s, m->seed, 8);
 }

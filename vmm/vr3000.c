@@ -132,7 +132,11 @@ static void refused(const struct machine *m, const struct cpu *c, char *text, si
 		if (d->type->does->refused)
 			text_format(told, sizeof told, d->type->does->refused[m->end_code >> 16], what);
 		text_format(text, size, "the guest misused %s: %s%s", d->row->name, told, before);
-	} else if (m->end_code == REFUSED_TLB)
+	} else if (m->end_code == REFUSED_EVENTS)
+		text_format(text, size,
+			"the guest has %u hardware events pending before %08x: classic timing keeps no more",
+			what, c->pc);
+	else if (m->end_code == REFUSED_TLB)
 		text_format(text, size, "the guest wrote TLB entry %u before %08x, but another one names "
 			"page %05x too: the processor shuts down", what, c->pc, c->tlb_hi[what & 63] >> 12);
 	else if (what & STATUS_RE && c->model->cp0_written[Status] & STATUS_ISC)
@@ -297,9 +301,9 @@ uint64_t vr3000_retired(const struct vr3000 *vm, uint32_t cpu)
 void vr3000_work(const struct vr3000 *vm, uint32_t cpu, struct vr3000_work *w)
 {
 	const struct cpu *c = &vm->machine.cpu[cpu < vm->machine.cpus ? cpu : 0];
-	*w = (struct vr3000_work){ .user = c->user_ticks, .idle = c->stood, .linked = c->lls,
+	*w = (struct vr3000_work){ .user = c->user_ticks, .idle = c->stood - c->early, .linked = c->lls,
 		.stored = c->scs[1], .not_stored = c->scs[0], .synchronized = c->syncs };
-	w->kernel = time_of(&vm->machine) - c->stood - c->user_ticks;
+	w->kernel = time_of(&vm->machine) - w->idle - c->user_ticks;
 }
 
 uint64_t vr3000_exceptions(const struct vr3000 *vm, uint32_t cpu, uint32_t code)
