@@ -120,6 +120,7 @@ static void take_moments(struct session *s)
 	u64 now = vr3000_now(s->machine);
 	if (now >= s->hash_next)
 		print_hash(s, now);
+	recorder_look(s);
 	clients_check(s);
 	if (s->ending.cause != NO_CAUSE)
 		return;
@@ -155,6 +156,7 @@ static u64 next_moment(const struct session *s, u64 until)
 	if (s->options->until)
 		until = least(until, s->options->until);
 	until = least(until, s->hash_next);
+	until = least(until, recorder_moment(s->recorder));
 	until = least(until, s->stuck.next);
 	until = least(until, sys161_moment(s));
 	until = least(until, clients_deadline(s));

@@ -33,6 +33,7 @@ static void took(void *context, u64 number, u64 when, u32 device, const u8 *byte
 {
 	struct session *s = context;
 	(void)number;
+	recorder_took(s->recorder, when, device, bytes, count);
 	feeds_took(&s->feeds, device);
 	network_took(&s->network, when, device, bytes, count);
 }
@@ -40,7 +41,11 @@ static void took(void *context, u64 number, u64 when, u32 device, const u8 *byte
 static void put(void *context, u64 number, u64 when, u32 device, const u8 *bytes, u32 count)
 {
 	struct session *s = context;
-	(void)number;
+	if (s->options->door) {
+		s->options->door->put(s->options->door->context, number, when, device, bytes, count);
+		return;
+	}
+	recorder_put(s->recorder, number, when, device, bytes, count);
 	network_put(&s->network, when, device, bytes, count);
 	emufs_put(&s->emufses, device, bytes, count);
 	if (s->options->sys161)
@@ -90,6 +95,12 @@ static bool open_program(struct session *s, struct error *error)
 	return s->elf;
 }
 
+/* What the guest writes to its disks must not change what a replay begins with. */
+static bool is_taped(const struct options *o)
+{
+	return o->record || o->door;
+}
+
 static bool open_machine(struct session *s, struct error *error)
 {
 	struct vr3000_config config;
@@ -99,7 +110,7 @@ static bool open_machine(struct session *s, struct error *error)
 		s->board = s->options->board ? s->options->board : load_board(s->elf, error);
 	if (!s->board || configure(&config, s->options, s->board, s->elf->order == BIG, error))
 		return false;
-	if (disks_open(&s->disks, &s->options->disk, error))
+	if (disks_open(&s->disks, &s->options->disk, is_taped(s->options), error))
 		return false;
 	disks_configure(&s->disks, &config);
 	if (s->options->sys161)
@@ -196,8 +207,8 @@ bool session_open(struct session *s, const struct options *options)
 	s->console.in = s->console.out = s->console.log = s->console.listener = s->console.spare = -1;
 	s->signals.file = -1;
 	if (open_program(s, &error) && open_machine(s, &error) && load(s, &error) &&
-		keep_time(s, &error) &&
-		open_world(s, &error) && set_keys(s) && open_clients(s, &error)) {
+		keep_time(s, &error) && open_world(s, &error) && !recorder_open(s, &error) &&
+		set_keys(s) && open_clients(s, &error)) {
 		start_clocks(s);
 		if (!options->sys161) /* whose guests know how to end */
 			breaks_watch_panics(s);
@@ -225,6 +236,7 @@ void session_commit(struct session *s)
 
 void session_close(struct session *s)
 {
+	recorder_close(s);
 	script_close(s->script);
 	control_close(s->control);
 	monitor_close(s->monitor);

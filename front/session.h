@@ -11,6 +11,7 @@
 #include "network.h"
 #include "options.h"
 #include "pace.h"
+#include "recorder.h"
 #include "signals.h"
 #include "states.h"
 #include "stuck.h"
@@ -35,6 +36,7 @@ struct session {
 	struct disks disks;
 	struct network network;
 	struct emufses emufses;
+	struct recorder *recorder;      /* --record, or NULL */
 	s64 date;                       /* the guest's at tick 0 */
 	struct signals signals;
 	u64 polled;                     /* host time of the last look at it */
