@@ -67,8 +67,8 @@ static json_t *config_json(const struct vr3000_config *c)
 static json_t *inputs_json(const struct lockstep_case *c, u64 until)
 {
 	json_t *to = json_array();
-	for (u32 i = c->mark.input; i < c->tape->count && c->tape->input[i].when < until; i++) {
-		const struct tape_input *in = &c->tape->input[i];
+	for (u32 i = c->mark.input; i < c->life->count && c->life->input[i].when < until; i++) {
+		const struct life_input *in = &c->life->input[i];
 		json_array_append_new(to, json_pack("[I,I,o]", (json_int_t)in->when,
 			(json_int_t)in->device, hex_of(in->bytes, in->count)));
 	}
@@ -115,7 +115,7 @@ struct bug {
 	json_t *head;
 	struct vr3000_config config;
 	struct lockstep_case c;
-	struct tape tape;
+	struct life life;
 	struct difference d;
 };
 
@@ -185,7 +185,7 @@ static bool read_inputs(struct bug *b, const json_t *inputs)
 			!bytes_of(hex, bytes, sizeof bytes, &count) || (u64)when < last)
 			return false;
 		last = (u64)when;
-		tape_add(&b->tape, last, (u32)device, count ? bytes : nothing, count);
+		life_add(&b->life, last, (u32)device, count ? bytes : nothing, count);
 	}
 	return json_is_array(inputs);
 }
@@ -203,7 +203,7 @@ static bool read_head(struct bug *b, const char *text, size_t length)
 	snprintf(c->engine[1], ENGINE_NAME, "%s", two);
 	c->every = number_of(b->head, "every"), c->plant = number_of(b->head, "plant");
 	b->d.differs = number_of(b->head, "differs");
-	b->c.kernel = kernel, b->c.config = &b->config, b->c.tape = &b->tape;
+	b->c.kernel = kernel, b->c.config = &b->config, b->c.life = &b->life;
 	return c->every && read_config(b, json_object_get(b->head, "config")) &&
 		read_inputs(b, json_object_get(b->head, "inputs"));
 }
@@ -235,7 +235,7 @@ static int bug_read(struct bug *b, const char *path, struct error *error)
 static void bug_free(struct bug *b)
 {
 	free(b->c.mark.state);
-	tape_free(&b->tape);
+	life_free(&b->life);
 	json_decref(b->head);
 }
 

@@ -121,6 +121,8 @@ bool command_get(struct call *call)
 bool command_set(struct call *call)
 {
 	const char *name = call_text(call, "field", "");
+	if (call->session->recorder)
+		return call_refuse(call, "set: the run is recorded, and a tape has inputs only");
 	json_t *value = json_object_get(call->arguments, "value");
 	u64 number = json_is_integer(value) ? (u64)json_integer_value(value) :
 		(u64)json_number_value(value);

@@ -39,6 +39,8 @@ bool command_goto(struct call *call)
 	struct session *s = call->session;
 	const json_t *to = json_object_get(call->arguments, "tick");
 	u64 tick = json_is_integer(to) ? (u64)json_integer_value(to) : (u64)json_real_value(to);
+	if (tick < now(call) && s->recorder)
+		return call_refuse(call, "goto: the run is recorded, and a tape goes forwards");
 	if (session_go(s, tick))
 		return true;
 	if (tick < now(call) && states_load_before(&s->states, s, tick, &call->error))
@@ -102,6 +104,8 @@ bool command_save(struct call *call)
 
 bool command_load(struct call *call)
 {
+	if (call->session->recorder)
+		return call_refuse(call, "load: the run is recorded, and a tape goes forwards");
 	return !states_load(&call->session->states, call->session, call_text(call, "name", ""),
 		&call->error);
 }

@@ -32,7 +32,7 @@ static int set_key(struct disk *disk, const char *key, const char *value, struct
 		}
 	for (u32 i = 0; !strcmp(key, "mode") && i < COUNT_OF(modes); i++)
 		if (!strcmp(value, modes[i])) {
-			disk->mode = (enum disk_mode)i;
+			disk->mode = (enum disk_mode)i, disk->given = true;
 			return E_NONE;
 		}
 	if (!strcmp(key, "as"))
@@ -169,16 +169,37 @@ static int commit(const struct disk *disk, struct error *error)
 
 /* ---- all of them ---- */
 
-int disks_open(struct disks *disks, const struct option_list *list, struct error *error)
+int disks_name(struct disks *disks, const struct option_list *list, struct error *error)
 {
 	*disks = (struct disks){ 0 };
 	if (list->count > DISKS_MAX)
 		return error_set(error, E_USAGE, "--disk: at most %d disks", DISKS_MAX);
 	for (u32 i = 0; i < list->count; i++) {
 		disks->count++;
-		if (parse(&disks->disk[i], list->item[i], error) || open_disk(&disks->disk[i], error))
+		if (parse(&disks->disk[i], list->item[i], error))
 			return error->kind;
 	}
+	return E_NONE;
+}
+
+static int choose_overlay(struct disk *disk, struct error *error)
+{
+	if (disk->given && disk->mode != DISK_OVERLAY)
+		return error_set(error, E_USAGE, "%s: a run that is recorded keeps its disks as they are; "
+			"leave mode= out, or say mode=overlay", disk->path);
+	disk->mode = DISK_OVERLAY;
+	return E_NONE;
+}
+
+int disks_open(struct disks *disks, const struct option_list *list, bool overlay,
+	struct error *error)
+{
+	if (disks_name(disks, list, error))
+		return error->kind;
+	for (u32 i = 0; i < disks->count; i++)
+		if ((overlay && choose_overlay(&disks->disk[i], error)) ||
+			open_disk(&disks->disk[i], error))
+			return error->kind;
 	return E_NONE;
 }
 

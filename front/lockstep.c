@@ -15,7 +15,7 @@ struct lockstep {
 	const char *kernel;
 	struct vr3000 *first;
 	struct twin second;
-	struct tape tape;
+	struct life life;
 	u32 at;                         /* the next input to be played to the second */
 	u64 put, next;
 	struct lockstep_mark start, last;
@@ -83,7 +83,7 @@ void lockstep_anchor(struct lockstep *l)
 	struct vr3000_error refused;
 	if (!l)
 		return;
-	l->at = l->tape.count;
+	l->at = l->life.count;
 	mark(l, &l->start);
 	mark(l, &l->last);
 	must(vr3000_load(l->second.machine, l->start.state, l->start.bytes, &refused));
@@ -112,7 +112,7 @@ void lockstep_close(struct lockstep *l)
 	if (!l)
 		return;
 	twin_close(&l->second);
-	tape_free(&l->tape);
+	life_free(&l->life);
 	free(l->start.state);
 	free(l->last.state);
 	free(l);
@@ -123,7 +123,7 @@ void lockstep_close(struct lockstep *l)
 void lockstep_took(struct lockstep *l, u64 when, u32 device, const u8 *bytes, u32 count)
 {
 	if (l)
-		tape_add(&l->tape, when, device, bytes, count);
+		life_add(&l->life, when, device, bytes, count);
 }
 
 void lockstep_put(struct lockstep *l, u64 when, u32 device, const u8 *bytes, u32 count)
@@ -143,7 +143,7 @@ u64 lockstep_moment(const struct lockstep *l)
 static void part(struct session *s, struct difference *d)
 {
 	struct lockstep *l = s->lockstep;
-	struct lockstep_case c = { l->choice, &l->config, l->kernel, &l->tape, l->last };
+	struct lockstep_case c = { l->choice, &l->config, l->kernel, &l->life, l->last };
 	struct twin again, *const pair[2] = { &again, &l->second };
 	struct difference seen = *d;
 	struct error error = { 0 };
@@ -180,7 +180,7 @@ void lockstep_look(struct session *s, bool last)
 		!is_between(l->first))
 		return;
 	struct difference d = { .equal = l->last.tick, .differs = now };
-	lockstep_play(&l->choice, &l->tape, l->second.machine, &l->at, now);
+	lockstep_play(&l->choice, &l->life, l->second.machine, &l->at, now);
 	if (lockstep_same(l->first, l->second.machine, l->put, l->second.put, &d)) {
 		mark(l, &l->last);
 		l->next = (now / l->choice.every + 1) * l->choice.every;

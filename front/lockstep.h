@@ -8,7 +8,7 @@
  * which --replay-bug runs again. */
 #ifndef LOCKSTEP_H
 #define LOCKSTEP_H
-#include "tape.h"
+#include "life.h"
 #include "twin.h"
 #include <stdio.h>
 
@@ -46,7 +46,7 @@ struct lockstep_case {
 	struct lockstep_choice choice;
 	const struct vr3000_config *config;
 	const char *kernel;             /* for names alone */
-	const struct tape *tape;
+	const struct life *life;
 	struct lockstep_mark mark;
 };
 
@@ -67,7 +67,7 @@ void lockstep_look(struct session *, bool last);
 /* lockstep_find.c: plays the second machine, which is disturbed when that is asked for; looks for a
  * difference that was seen at `differs` by playing a pair again and again; and tells of it, with
  * the pair as it was left. */
-void lockstep_play(const struct lockstep_choice *, const struct tape *, struct vr3000 *, u32 *at,
+void lockstep_play(const struct lockstep_choice *, const struct life *, struct vr3000 *, u32 *at,
 	u64 to);
 void lockstep_narrow(const struct lockstep_case *, struct twin *const pair[2], struct difference *);
 void lockstep_tell(FILE *, const struct lockstep_case *, struct twin *const pair[2],

@@ -20,15 +20,15 @@ static void disturb(struct vr3000 *machine)
 	vr3000_set(machine, "cpu0.gpr[16]", value ^ 1);
 }
 
-void lockstep_play(const struct lockstep_choice *c, const struct tape *tape, struct vr3000 *machine,
+void lockstep_play(const struct lockstep_choice *c, const struct life *life, struct vr3000 *machine,
 	u32 *at, u64 to)
 {
 	u64 now = vr3000_now(machine);
 	if (c->plant && now < c->plant && c->plant <= to) {
-		tape_play(tape, machine, at, c->every, c->plant);
+		life_play(life, machine, at, c->every, c->plant);
 		disturb(machine);
 	}
-	tape_play(tape, machine, at, c->every, to);
+	life_play(life, machine, at, c->every, to);
 }
 
 /* The field's value; memory's is the byte. */
@@ -72,8 +72,8 @@ static bool agree_at(const struct lockstep_case *c, struct twin *const pair[2], 
 	u32 at[2] = { c->mark.input, c->mark.input };
 	go_back(c, pair[0]);
 	go_back(c, pair[1]);
-	tape_play(c->tape, pair[0]->machine, &at[0], c->choice.every, tick);
-	lockstep_play(&c->choice, c->tape, pair[1]->machine, &at[1], tick);
+	life_play(c->life, pair[0]->machine, &at[0], c->choice.every, tick);
+	lockstep_play(&c->choice, c->life, pair[1]->machine, &at[1], tick);
 	return lockstep_same(pair[0]->machine, pair[1]->machine, pair[0]->put, pair[1]->put, d);
 }
 
@@ -94,11 +94,11 @@ static void find_writer(const struct lockstep_case *c, struct twin *first, struc
 	u64 near = d->differs > BACK_TICKS ? d->differs - BACK_TICKS : 0;
 	struct vr3000 *machine = first->machine;
 	go_back(c, first);
-	tape_play(c->tape, machine, &at, c->choice.every, near > c->mark.tick ? near : c->mark.tick);
+	life_play(c->life, machine, &at, c->choice.every, near > c->mark.tick ? near : c->mark.tick);
 	while (vr3000_now(machine) < d->differs) {
 		u64 value = value_of(machine, d->field), now = vr3000_now(machine);
 		u32 pc = pc_of(machine);
-		tape_play(c->tape, machine, &at, c->choice.every, now + 1);
+		life_play(c->life, machine, &at, c->choice.every, now + 1);
 		if (vr3000_now(machine) == now)
 			return; /* it has ended */
 		if (value_of(machine, d->field) != value)

@@ -153,6 +153,7 @@ int options_parse(struct options *options, char letter, int argc, char **argv, s
 	}
 	options->argument = (const char *const *)argv + optind;
 	options->arguments = (u32)(argc - optind);
+	options->word = (const char *const *)argv, options->words = (u32)argc;
 	return E_NONE;
 }
 

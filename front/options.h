@@ -9,6 +9,11 @@ struct error;
 enum { OPTION_LIST_MAX = 32 };
 struct option_list { const char *item[OPTION_LIST_MAX]; u32 count; };
 
+struct options_door {
+	void (*put)(void *context, u64 number, u64 when, u32 device, const u8 *bytes, u32 count);
+	void *context;
+};
+
 struct options {
 #define FLAG(field, ...)   bool field;
 #define TEXT(field, ...)   const char *field;
@@ -29,9 +34,12 @@ struct options {
 #undef MAYBE
 	struct sys161 *sys161;  /* the program of that name, or NULL */
 	struct umps3 *umps3;    /* likewise */
+	const struct options_door *door; /* a replay: nothing goes out but here; or NULL */
 	bool help;
 	const char *const *argument; /* what follows the options */
 	u32 arguments;
+	const char *const *word; /* the whole command line */
+	u32 words;
 };
 
 enum { FPU_NONE = 1, FPU_R3010, FPU_IEEE };

@@ -143,6 +143,7 @@ static void take_moments(struct session *s)
 		print_hash(s, now);
 	profile_look(s);
 	lockstep_look(s, false);
+	recorder_look(s);
 	clients_check(s);
 	if (s->ending.cause != NO_CAUSE)
 		return;
@@ -181,6 +182,7 @@ static u64 next_moment(const struct session *s, u64 until)
 		until = least(until, s->options->until);
 	until = least(until, least(s->hash_next, lockstep_moment(s->lockstep)));
 	until = least(until, profile_moment(s->profile));
+	until = least(until, recorder_moment(s->recorder));
 	until = least(until, s->stuck.next);
 	for (u32 i = 0; i < COUNT_OF(watchers); i++)
 		until = least(until, watchers[i].moment(s));

@@ -38,6 +38,7 @@ static void took(void *context, u64 number, u64 when, u32 device, const u8 *byte
 	struct session *s = context;
 	(void)number;
 	lockstep_took(s->lockstep, when, device, bytes, count);
+	recorder_took(s->recorder, when, device, bytes, count);
 	feeds_took(&s->feeds, device);
 	network_took(&s->network, when, device, bytes, count);
 }
@@ -45,8 +46,12 @@ static void took(void *context, u64 number, u64 when, u32 device, const u8 *byte
 static void put(void *context, u64 number, u64 when, u32 device, const u8 *bytes, u32 count)
 {
 	struct session *s = context;
-	(void)number;
 	lockstep_put(s->lockstep, when, device, bytes, count);
+	if (s->options->door) {
+		s->options->door->put(s->options->door->context, number, when, device, bytes, count);
+		return;
+	}
+	recorder_put(s->recorder, number, when, device, bytes, count);
 	network_put(&s->network, when, device, bytes, count);
 	emufs_put(&s->emufses, device, bytes, count);
 	cards_put(&s->cards, device, bytes, count);
@@ -107,6 +112,12 @@ static bool open_program(struct session *s, struct error *error)
 	return s->elf;
 }
 
+/* What the guest writes to its disks must not change what a replay begins with. */
+static bool is_taped(const struct options *o)
+{
+	return o->record || o->door;
+}
+
 static bool open_machine(struct session *s, struct error *error)
 {
 	struct vr3000_config *config = &s->config;
@@ -120,7 +131,7 @@ static bool open_machine(struct session *s, struct error *error)
 		return false;
 	if (s->choice.on)
 		config->engine = s->choice.engine[0];
-	if (disks_open(&s->disks, &s->options->disk, error))
+	if (disks_open(&s->disks, &s->options->disk, is_taped(s->options), error))
 		return false;
 	disks_configure(&s->disks, config);
 	if (s->options->sys161)
@@ -258,7 +269,7 @@ bool session_open(struct session *s, const struct options *options)
 	s->signals.file = -1;
 	if (open_program(s, &error) && open_machine(s, &error) && load(s, &error) &&
 		keep_time(s, &error) && open_lockstep(s, &error) && open_world(s, &error) &&
-		set_keys(s) && open_cards(s) && open_clients(s, &error)) {
+		!recorder_open(s, &error) && set_keys(s) && open_cards(s) && open_clients(s, &error)) {
 		start_clocks(s);
 		if (!strcmp(s->board, "umps3"))
 			umps3_watch(s);
@@ -288,6 +299,7 @@ void session_commit(struct session *s)
 
 void session_close(struct session *s)
 {
+	recorder_close(s);
 	script_close(s->script);
 	control_close(s->control);
 	gdb_close(s->gdb);

@@ -14,6 +14,7 @@
 #include "network.h"
 #include "options.h"
 #include "pace.h"
+#include "recorder.h"
 #include "signals.h"
 #include "states.h"
 #include "stuck.h"
@@ -43,6 +44,7 @@ struct session {
 	struct network network;
 	struct emufses emufses;
 	struct hub_cards cards;
+	struct recorder *recorder;      /* --record, or NULL */
 	s64 date;                       /* the guest's at tick 0 */
 	struct signals signals;
 	u64 polled;                     /* host time of the last look at it */

@@ -40,7 +40,7 @@ static void fuzz_disk(const char *text)
 	struct error error = { 0 };
 	if (strchr(text, '/'))
 		return; /* nothing outside this folder */
-	if (disks_open(&disks, &list, &error))
+	if (disks_open(&disks, &list, false, &error))
 		must(error.text[0]);
 	disks_close(&disks);
 }
