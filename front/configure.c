@@ -84,13 +84,19 @@ int configure_cpu(const char *cpu, struct error *error)
 	return check_name("cpu", cpu, vr3000_cpu_name, error);
 }
 
+/* Cold code is interpreted under it too; where there is no back end, all is. */
+const char *engine_of(const struct options *o)
+{
+	return o->engine ? o->engine : "jit";
+}
+
 int configure(struct vr3000_config *c, const struct options *o, const char *board, bool big_endian,
 	      struct error *error)
 {
 	static const char *const fpus[] = { NULL, "none", "r3010", "ieee" };
 	static const char *const timings[] = { NULL, "exact", "classic" };
 	*c = (struct vr3000_config){
-		.board = board, .cpu = o->cpu, .fpu = fpus[o->fpu], .engine = o->engine,
+		.board = board, .cpu = o->cpu, .fpu = fpus[o->fpu], .engine = engine_of(o),
 		.timing = timings[o->timing],
 		.big_endian = big_endian, .ram_bytes = (u32)o->ram, .mhz = (u32)o->mhz,
 		.cpus = (u32)o->cpus, .quantum = (u32)o->quantum, .seed = o->seed,

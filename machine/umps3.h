@@ -52,7 +52,7 @@ static inline enum insn umps3_hole(u32 w)
 
 #define VECTOR_BASE 0u
 #define BEV_BASE 0x1fc00100u
-#define WINDOW (m->region[0].pa)
+#define WINDOW (c->machine->region[0].pa)
 #define USER_FLIP 0x80000000u           /* user addresses are the high ones */
 #define REFILLS(va) ((void)(va), true)
 #define ENTRIES(c) ((c)->machine->tlb_entries)
