@@ -117,13 +117,14 @@ static void disconnect(struct gdb *g)
 	pace_anchor(&s->pace, vr3000_now(s->machine));
 }
 
-/* From now on, if nobody wanted that before. */
-static void keep_time(struct session *s)
+/* Of sys161, whose socket is always there, time is kept from the first connection on. */
+static void keep_time(struct gdb *g)
 {
-	struct vr3000_moment first, last;
+	struct session *s = g->session;
 	struct vr3000_error refused;
-	if (!vr3000_kept(s->machine, &first, &last))
+	if (s->options->sys161 && !g->keeps)
 		vr3000_keep(s->machine, 0, 0, &refused); /* else it does not go back */
+	g->keeps = true;
 }
 
 static void accept_one(struct gdb *g)
@@ -137,7 +138,7 @@ static void accept_one(struct gdb *g)
 	setsockopt(file, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
 	g->file = file;
 	g->released = false;
-	keep_time(g->session);
+	keep_time(g);
 	g->session->stopped = true;
 	gdb_settle(g);
 	g->cpu = g->stop_cpu = gdb_turn(g->session);

@@ -25,7 +25,7 @@ struct gdb {
 	bool running;                   /* it waits to hear why the machine stopped */
 	bool commanding;                /* a monitor command of its waits */
 	bool leaving;                   /* the connection is to be closed */
-	bool broken;
+	bool broken, keeps;
 	bool held, released;            /* at the guest's end; and let go */
 	u32 cpu;                        /* whose registers and memory are asked for */
 	u32 stop_cpu;                   /* of the last stop */

@@ -166,7 +166,8 @@ static bool keep_time(struct session *s, struct error *error)
 {
 	struct vr3000_error refused;
 	u64 bytes = s->options->keep;
-	if ((!bytes && (!s->options->gdb || s->options->sys161)) || vr3000_keep(s->machine, bytes, 0, &refused))
+	bool gdb = s->options->gdb && !s->options->sys161; /* whose gdb keeps it when it comes */
+	if ((!bytes && !gdb) || vr3000_keep(s->machine, bytes, 0, &refused))
 		return true;
 	error_set(error, E_USAGE, "--keep: %s", refused.text);
 	return false;
