@@ -26,8 +26,8 @@ fuzz: fuzz-elf
 # What the programs around System/161 read: sys161.conf, images, packets, requests, graders' files.
 # The first byte of an input chooses; the corpus starts with one of each.
 SYS161_FUZZ_C = test/fuzz/sys161_fuzz.c host/posix/broken.c $(addprefix front/,bytes.c disk161.c \
-	error.c say.c grade_functions.c grade_judge.c grade_lines.c grade_template.c hub_ports.c hub_wire.c \
-	json_text.c meter_request.c options.c sys161_conf.c yaml_text.c)
+	error.c say.c grade_functions.c grade_judge.c grade_lines.c grade_template.c hub_ports.c \
+	hub_wire.c json_text.c meter_request.c options.c sys161_conf.c yaml_text.c)
 SYS161_FUZZ_LIBS = -ljansson -lyaml -lnettle
 
 $(FUZZ)/sys161_fuzz: $(SYS161_FUZZ_C)
