@@ -72,6 +72,6 @@ void turns_run(struct machine *m)
 	do run_tick(&t, core);
 	while (m->now < t.limit && t.awake && !m->end);
 	for (u32 i = 0; i < m->cpus; i++)
-		if (!(t.awake >> i & 1)) set_awake(&t, i, m->now), m->cpu[i].waiting = !m->cpu[i].stopped;
+		if (!(t.awake >> i & 1)) m->cpu[i].stood += m->now - t.asleep_from[i];
 	m->begun = 0;
 }
