@@ -143,9 +143,11 @@ bool command_set(struct call *call)
 	json_t *value = json_object_get(call->arguments, "value");
 	u64 number = json_is_integer(value) ? (u64)json_integer_value(value) :
 		(u64)json_number_value(value);
-	return vr3000_set(call->session->machine, name, number) ||
-	       call_refuse(call, "set: the state has no field \"%s\", or it does not take %llu", name,
-			   (unsigned long long)number);
+	if (!vr3000_set(call->session->machine, name, number))
+		return call_refuse(call, "set: the state has no field \"%s\", or it does not take %llu",
+			name, (unsigned long long)number);
+	lockstep_anchor(call->session->lockstep);
+	return true;
 }
 
 bool command_fields(struct call *call)

@@ -11,7 +11,13 @@
 typedef const char *name_of(u32 i);
 
 static const char *board_name(u32 i) { const char *text; return vr3000_board_name(i, &text); }
-static const char *engine_name(u32 i) { const char *text; return vr3000_engine_name(i, &text); }
+
+/* The engines, and what runs two of them. */
+static const char *engine_name(u32 i)
+{
+	const char *text, *name = vr3000_engine_name(i, &text);
+	return name || !i || !vr3000_engine_name(i - 1, &text) ? name : "lockstep";
+}
 
 static int check_name(const char *option, const char *given, name_of *name, struct error *error)
 {

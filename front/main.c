@@ -37,7 +37,8 @@ static int run_program(const struct program *program, int argc, char **argv)
 		help_print(program);
 		return 0;
 	}
-	if (program->letter == 'r' && !strcmp(argv[0], program->name) && !options.arguments) {
+	if (program->letter == 'r' && !strcmp(argv[0], program->name) && !options.arguments &&
+		!options.replay_bug) {
 		say_wrong("run: name a KERNEL (an ELF file); try: vr3000 help run");
 		return refuse(argc, argv);
 	}

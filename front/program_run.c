@@ -18,6 +18,8 @@ static void print_stats(struct session *s, int status)
 int program_run(const struct options *o)
 {
 	struct session s;
+	if (o->replay_bug)
+		return bug_replay(o);
 	if (session_open(&s, o)) {
 		screen_first_line(&s);
 		session_run(&s);

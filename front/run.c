@@ -120,6 +120,7 @@ static void take_moments(struct session *s)
 	u64 now = vr3000_now(s->machine);
 	if (now >= s->hash_next)
 		print_hash(s, now);
+	lockstep_look(s, false);
 	clients_check(s);
 	if (s->ending.cause != NO_CAUSE)
 		return;
@@ -154,7 +155,7 @@ static u64 next_moment(const struct session *s, u64 until)
 {
 	if (s->options->until)
 		until = least(until, s->options->until);
-	until = least(until, s->hash_next);
+	until = least(until, least(s->hash_next, lockstep_moment(s->lockstep)));
 	until = least(until, s->stuck.next);
 	until = least(until, sys161_moment(s));
 	until = least(until, clients_deadline(s));
@@ -195,6 +196,7 @@ static void anchor(struct session *s)
 	u64 now = vr3000_now(s->machine);
 	pace_anchor(&s->pace, now);
 	stuck_anchor(&s->stuck, now);
+	lockstep_anchor(s->lockstep);
 	if (s->options->hash_every)
 		s->hash_next = (now / s->options->hash_every + 1) * s->options->hash_every;
 }
@@ -248,6 +250,7 @@ void session_run(struct session *s)
 		if (s->ending.cause == NO_CAUSE && can_run(s))
 			run_slice(s);
 	}
+	lockstep_look(s, true);
 	if (ended_by_guest(s))
 		clients_end(s);
 }

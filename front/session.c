@@ -33,6 +33,7 @@ static void took(void *context, u64 number, u64 when, u32 device, const u8 *byte
 {
 	struct session *s = context;
 	(void)number;
+	lockstep_took(s->lockstep, when, device, bytes, count);
 	feeds_took(&s->feeds, device);
 	network_took(&s->network, when, device, bytes, count);
 }
@@ -41,6 +42,7 @@ static void put(void *context, u64 number, u64 when, u32 device, const u8 *bytes
 {
 	struct session *s = context;
 	(void)number;
+	lockstep_put(s->lockstep, when, device, bytes, count);
 	network_put(&s->network, when, device, bytes, count);
 	emufs_put(&s->emufses, device, bytes, count);
 	if (s->options->sys161)
@@ -92,20 +94,23 @@ static bool open_program(struct session *s, struct error *error)
 
 static bool open_machine(struct session *s, struct error *error)
 {
-	struct vr3000_config config;
+	struct vr3000_config *config = &s->config;
 	struct vr3000_error refused;
 	const struct vr3000_doors doors = { s, took, put, trace, guest_error, NULL };
 	if (!s->board)
 		s->board = s->options->board ? s->options->board : load_board(s->elf, error);
-	if (!s->board || configure(&config, s->options, s->board, s->elf->order == BIG, error))
+	if (!s->board || lockstep_choose(s->options, &s->choice, error) ||
+		configure(config, s->options, s->board, s->elf->order == BIG, error))
 		return false;
+	if (s->choice.on)
+		config->engine = s->choice.engine[0];
 	if (disks_open(&s->disks, &s->options->disk, error))
 		return false;
-	disks_configure(&s->disks, &config);
+	disks_configure(&s->disks, config);
 	if (s->options->sys161)
-		sys161_configure(s->options->sys161, &config);
-	s->date = config.date ? config.date : DATE_OF_TICK_0;
-	s->machine = vr3000_open(&config, &doors, &refused);
+		sys161_configure(s->options->sys161, config);
+	s->date = config->date ? config->date : DATE_OF_TICK_0;
+	s->machine = vr3000_open(config, &doors, &refused);
 	if (!s->machine)
 		configure_refused(refused.text, error);
 	return s->machine;
@@ -130,6 +135,18 @@ static bool keep_time(struct session *s, struct error *error)
 		return true;
 	error_set(error, E_USAGE, "--keep: %s", refused.text);
 	return false;
+}
+
+/* The second machine of --engine lockstep, when the first is ready to run. */
+static bool open_lockstep(struct session *s, struct error *error)
+{
+	if (s->choice.on && s->options->keep) {
+		error_set(error, E_USAGE, "--keep: does not go with --engine lockstep");
+		return false;
+	}
+	if (s->choice.on)
+		s->lockstep = lockstep_open(&s->choice, &s->config, s->kernel, s->machine, error);
+	return !s->choice.on || s->lockstep;
 }
 
 static const char *directory_of(void *context, const char *device)
@@ -196,8 +213,8 @@ bool session_open(struct session *s, const struct options *options)
 	s->console.in = s->console.out = s->console.log = s->console.listener = s->console.spare = -1;
 	s->signals.file = -1;
 	if (open_program(s, &error) && open_machine(s, &error) && load(s, &error) &&
-		keep_time(s, &error) &&
-		open_world(s, &error) && set_keys(s) && open_clients(s, &error)) {
+		keep_time(s, &error) && open_lockstep(s, &error) && open_world(s, &error) &&
+		set_keys(s) && open_clients(s, &error)) {
 		start_clocks(s);
 		if (!options->sys161) /* whose guests know how to end */
 			breaks_watch_panics(s);
@@ -234,6 +251,7 @@ void session_close(struct session *s)
 	network_close(&s->network);
 	emufs_close(&s->emufses);
 	states_free(&s->states);
+	lockstep_close(s->lockstep);
 	if (s->machine)
 		vr3000_close(s->machine);
 	disks_close(&s->disks);

@@ -8,6 +8,7 @@
 #include "emufs.h"
 #include "ending.h"
 #include "feed.h"
+#include "lockstep.h"
 #include "network.h"
 #include "options.h"
 #include "pace.h"
@@ -22,6 +23,9 @@ enum { SESSION_CLIENTS = 8, SESSION_BREAKS = 32, SESSION_PANICS = 2 };
 struct session {
 	const struct options *options;
 	struct vr3000 *machine;
+	struct vr3000_config config;
+	struct lockstep_choice choice;
+	struct lockstep *lockstep;      /* a second one beside it, or NULL */
 	struct where *where;            /* and the program's ELF file */
 	struct elf *elf;
 	const char *board, *kernel;     /* what they are called */
