@@ -1,5 +1,5 @@
-/* bug.c: bug files; see lockstep.h.  The form: a line of JSON (configuration, engines, what differs,
- * the inputs), then the state the two start from, compressed by zstd. */
+/* bug.c: bug files; see lockstep.h.  The form: a line of JSON (configuration, engines, what
+ * differs, the inputs), then the state the two start from, compressed by zstd. */
 #include "error.h"
 #include "lockstep.h"
 #include "options.h"
@@ -241,7 +241,8 @@ static void bug_free(struct bug *b)
 
 /* ---- replaying ---- */
 
-static int open_pair(struct bug *b, struct twin *const pair[2], const char *path, struct error *error)
+static int open_pair(struct bug *b, struct twin *const pair[2], const char *path,
+	struct error *error)
 {
 	struct vr3000_error refused;
 	for (u32 i = 0; i < 2; i++)

@@ -2,6 +2,7 @@
 #include "command.h"
 #include "configure.h"
 #include "json_text.h"
+#include "profile.h"
 #include "report.h"
 #include "session.h"
 #include "stats.h"
@@ -182,6 +183,19 @@ bool command_stats(struct call *call)
 {
 	call->result = stats_json(call->session);
 	return true;
+}
+
+bool command_top(struct call *call)
+{
+	struct session *s = call->session;
+	struct page page;
+	double count = call_number(call, "count", 20);
+	if (count < 1 || count > 10000)
+		return call_refuse(call, "top: COUNT must be from 1 to 10000");
+	if (!s->profile)
+		s->profile = profile_open(s, false);
+	profile_top(s->profile, page_open(&page), (u32)count);
+	return page_close(&page, call);
 }
 
 bool command_trace(struct call *call)

@@ -2,7 +2,7 @@
 # teaching kernels inside it.
 FRONT_C = $(wildcard front/*.c)
 FRONT_O = $(FRONT_C:%.c=$(B)/%.o) $(B)/front/teaching_bytes.o
-FRONT_LIBS = -llua5.4 -ljansson -lzstd -lslirp -ldw -lelf -lm
+FRONT_LIBS = -llua5.4 -ljansson -lzstd -lZydis -lslirp -ldw -lelf -lm
 front_CFLAGS = -D_GNU_SOURCE
 
 $(B)/vr3000: $(FRONT_O) $(B)/libvr3000.a

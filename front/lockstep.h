@@ -4,8 +4,8 @@
  * The first machine is the session's.  The second follows: what the first took is played to it at
  * the same instants, and every so many ticks all state of both, and all that they put out, must be
  * equal.  At a difference the last instant of agreement is searched for by going back to a state
- * from before and playing to ever nearer ticks; what was found is told and kept as a bug file, which
- * --replay-bug runs again. */
+ * from before and playing to ever nearer ticks; what was found is told and kept as a bug file,
+ * which --replay-bug runs again. */
 #ifndef LOCKSTEP_H
 #define LOCKSTEP_H
 #include "tape.h"

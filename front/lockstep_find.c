@@ -108,7 +108,8 @@ static void find_writer(const struct lockstep_case *c, struct twin *first, struc
 	}
 }
 
-void lockstep_narrow(const struct lockstep_case *c, struct twin *const pair[2], struct difference *d)
+void lockstep_narrow(const struct lockstep_case *c, struct twin *const pair[2],
+	struct difference *d)
 {
 	u64 low = c->mark.tick, high = d->differs;
 	struct difference seen = *d;

@@ -1,4 +1,6 @@
 /* program_run.c: `vr3000 run', and `vr3000' alone. */
+#include "error.h"
+#include "profile.h"
 #include "program.h"
 #include "report.h"
 #include "say.h"
@@ -15,6 +17,17 @@ static void print_stats(struct session *s, int status)
 		stats_print(s);
 }
 
+static void write_profile(struct session *s)
+{
+	struct error error;
+	if (s->profile && s->options->profile &&
+		profile_write(s->profile, s->options->profile, s->kernel, &error)) {
+		say_wrong("%s", error.text);
+		s->ending.cause = NO_CAUSE; /* the guest ended well, what was asked for is not there */
+		session_fail(s, &error);
+	}
+}
+
 int program_run(const struct options *o)
 {
 	struct session s;
@@ -27,6 +40,7 @@ int program_run(const struct options *o)
 	terminal_restore(&s.console.terminal);
 	report_end(&s);
 	session_commit(&s);
+	write_profile(&s);
 	int status = ending_status(&s.ending, o->bisect);
 	print_stats(&s, status);
 	session_close(&s);

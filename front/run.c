@@ -5,6 +5,7 @@
  * stops. */
 #include "control.h"
 #include "monitor.h"
+#include "profile.h"
 #include "report.h"
 #include "say.h"
 #include "script.h"
@@ -120,6 +121,7 @@ static void take_moments(struct session *s)
 	u64 now = vr3000_now(s->machine);
 	if (now >= s->hash_next)
 		print_hash(s, now);
+	profile_look(s);
 	lockstep_look(s, false);
 	clients_check(s);
 	if (s->ending.cause != NO_CAUSE)
@@ -156,6 +158,7 @@ static u64 next_moment(const struct session *s, u64 until)
 	if (s->options->until)
 		until = least(until, s->options->until);
 	until = least(until, least(s->hash_next, lockstep_moment(s->lockstep)));
+	until = least(until, profile_moment(s->profile));
 	until = least(until, s->stuck.next);
 	until = least(until, sys161_moment(s));
 	until = least(until, clients_deadline(s));

@@ -7,6 +7,7 @@
 #include "error.h"
 #include "load.h"
 #include "monitor.h"
+#include "profile.h"
 #include "say.h"
 #include "script.h"
 #include "teaching.h"
@@ -66,6 +67,12 @@ static void guest_error(void *context, u64 when, const char *device, const char 
 		say_plain("%llu guest error: %s: %s", (unsigned long long)when, device, text);
 }
 
+static void block(void *context, enum vr3000_told what, const struct vr3000_block *b)
+{
+	struct session *s = context;
+	eyes_block(&s->eyes, what, b);
+}
+
 /* ---- opening ---- */
 
 static struct elf *open_teaching(const struct teaching *t, struct error *error)
@@ -96,7 +103,8 @@ static bool open_machine(struct session *s, struct error *error)
 {
 	struct vr3000_config *config = &s->config;
 	struct vr3000_error refused;
-	const struct vr3000_doors doors = { s, took, put, trace, guest_error, NULL };
+	const struct vr3000_doors doors = { s, took, put, trace, guest_error,
+		eyes_wanted(s->options) ? block : NULL };
 	if (!s->board)
 		s->board = s->options->board ? s->options->board : load_board(s->elf, error);
 	if (!s->board || lockstep_choose(s->options, &s->choice, error) ||
@@ -109,10 +117,13 @@ static bool open_machine(struct session *s, struct error *error)
 	disks_configure(&s->disks, config);
 	if (s->options->sys161)
 		sys161_configure(s->options->sys161, config);
+	if (eyes_open(&s->eyes, s->options, error))
+		return false;
 	s->date = config->date ? config->date : DATE_OF_TICK_0;
 	s->machine = vr3000_open(config, &doors, &refused);
 	if (!s->machine)
 		configure_refused(refused.text, error);
+	s->eyes.machine = s->machine, s->eyes.where = s->where;
 	return s->machine;
 }
 
@@ -204,6 +215,8 @@ static void start_clocks(struct session *s)
 	s->host_began = host_nanoseconds();
 	if (o->trace)
 		vr3000_trace(s->machine, o->trace);
+	if (o->profile)
+		s->profile = profile_open(s, true);
 }
 
 bool session_open(struct session *s, const struct options *options)
@@ -252,6 +265,8 @@ void session_close(struct session *s)
 	emufs_close(&s->emufses);
 	states_free(&s->states);
 	lockstep_close(s->lockstep);
+	eyes_close(&s->eyes);
+	profile_close(s->profile);
 	if (s->machine)
 		vr3000_close(s->machine);
 	disks_close(&s->disks);

@@ -7,6 +7,7 @@
 #include "disks.h"
 #include "emufs.h"
 #include "ending.h"
+#include "eyes.h"
 #include "feed.h"
 #include "lockstep.h"
 #include "network.h"
@@ -53,6 +54,10 @@ struct session {
 	bool stopped;                   /* by a person; nothing runs */
 	bool over;                      /* the guest has ended, and whoever waited for that goes on */
 	bool sent;                      /* the script typed something and did not wait for an answer */
+
+	/* who looks on */
+	struct eyes eyes;
+	struct profile *profile;        /* or NULL */
 
 	/* time */
 	struct pace pace;

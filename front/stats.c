@@ -57,6 +57,9 @@ json_t *stats_json(struct session *s)
 	json_object_set_new(all, "guest_seconds", json_real(guest));
 	json_object_set_new(all, "host_seconds", json_real(host));
 	json_object_set_new(all, "host_seconds_running", json_real(running));
+	if (s->options->stats)
+		json_object_set_new(all, "host_seconds_translating",
+			json_real((double)s->eyes.host / 1e9));
 	json_object_set_new(all, "mips", json_real(running > 0 ? (double)retired / running / 1e6 : 0));
 	return all;
 }
@@ -96,6 +99,9 @@ void stats_print(struct session *s)
 	print_text("guest time, seconds", json_object_get(all, "guest_seconds"));
 	print_text("host time, seconds", json_object_get(all, "host_seconds"));
 	print_text("host time in the machine, seconds", json_object_get(all, "host_seconds_running"));
+	if (json_object_get(all, "host_seconds_translating"))
+		print_text("host time in the translator, seconds",
+			json_object_get(all, "host_seconds_translating"));
 	print_text("million instructions a second of it", json_object_get(all, "mips"));
 	json_decref(all);
 }

@@ -12,6 +12,6 @@ void tape_add(struct tape *, u64 when, u32 device, const u8 *bytes, u32 count);
 void tape_free(struct tape *);
 
 /* Plays a machine on to a tick, before anything due then: *at is the next input, in and out.  A
- * machine that ends stops there; `stops` are the ticks, multiples of it, at which every run ends. */
+ * machine that ends stops there.  Every run ends at the multiples of `stops`. */
 void tape_play(const struct tape *, struct vr3000 *, u32 *at, u64 stops, u64 to);
 #endif

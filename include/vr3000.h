@@ -73,6 +73,7 @@ struct vr3000_block {
 	bool user;
 	const void *code;                       /* NULL: it has none */
 	uint32_t bytes, instructions, items;    /* MADE alone */
+	uint32_t straight;                      /* so many bytes of it before what is out of line */
 	const void *inside;
 };
 

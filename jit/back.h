@@ -34,7 +34,7 @@ struct back_job {
 	/* The same for a row that asks what time it is, with the ticks left in place of npc. */
 	u32 (*timed)(struct cpu *, const struct decoded *, u32 left, bool loaded);
 	void *work;                      /* work_bytes of it */
-	u32 *at;                         /* where each instruction's code begins is put there */
+	u32 *at;                         /* told: where each instruction's code begins, the last ends */
 };
 /* Where to go on behind an exit (its address as it runs): code, or NULL; and the ticks to go. */
 struct way { const u8 *code; u64 left; };

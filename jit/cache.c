@@ -117,7 +117,7 @@ static void tell(const struct machine *m, enum code_told what, const struct bloc
 	struct code_block told = { .pc = b->pc, .page = b->page, .mode = b->mode };
 	if (b->entry) told.code = t->code.run + b->checked;
 	if (what == CODE_MADE) told.bytes = end - b->checked, told.ir = t->ir, told.at = t->begins;
-	for (u32 i = 0; told.at && i < t->ir->ticks; i++) t->begins[i] -= b->checked;
+	for (u32 i = 0; told.at && i <= t->ir->ticks; i++) t->begins[i] -= b->checked;
 	m->doors.code(m->doors.context, what, &told);
 }
 

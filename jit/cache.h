@@ -29,7 +29,7 @@ struct translator {
 	struct jump *jump;
 	struct ir_block *ir;
 	void *work;
-	u32 begins[IR_TICKS_MAX];        /* of the block made last: where its instructions begin */
+	u32 begins[IR_TICKS_MAX + 1];    /* of the block made last: where instructions begin, the end */
 	u8 heat[HEATS];
 	/* The tier's. */
 	u32 heat_needed, ticks_most;

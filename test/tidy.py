@@ -67,6 +67,7 @@ NAMED_HEADS = CORE + ("host", "front", "include", "test", "tools")
 # Objects that live outside every struct, and why they must.
 WRITABLE_BY_NAME = {
     ("front", "signals.o"): "a handler of signals reaches only such",
+    ("front", "eyes_gdb.o"): "gdb looks for it by its name",
 }
 SYSTEM_HEADERS_BY_NAME = {
     ("isa/text.h", "stdarg.h"): "the compiler's own",

@@ -19,6 +19,7 @@ void vm_block(void *context, enum code_told what, const struct code_block *b)
 		.bytes = b->bytes,
 		.instructions = b->ir ? b->ir->ticks : 0,
 		.items = b->ir ? b->ir->n : 0,
+		.straight = b->ir ? b->at[b->ir->ticks] : 0,
 		.inside = b };
 	vm->doors.block(vm->doors.context, (enum vr3000_told)what, &told);
 }

@@ -201,6 +201,7 @@ static struct back_code emit(const struct code_memory *m, u32 at, const struct b
 	x86_i(&l->e, X_SUB_I, rm_reg(LEFT), job->ir->ticks);
 	edge(l, EXIT_BUDGET, job->ir->ticks, x86_jump_if(&l->e, CC_S));
 	for (u32 i = 0; i < job->ir->n; i++) lower_item(l, i);
+	job->at[job->ir->ticks] = l->e.at;
 	stubs_emit(l);
 	code.end = l->e.at;
 	return code;

@@ -19,6 +19,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
+LOCKSTEP = "interp,jit"  # these two side by side; the others alone
 SLOW, EXACT_TICKS, MOST_TICKS = 0.2, 20_000_000, 4_000_000_000
 # What a program may hold: nothing whose meaning depends on the order of bytes or bits in memory
 # (unions, bit fields behind pointers), and no misaligned fields.
@@ -36,6 +37,7 @@ def engines(build):
     """Names; the exact one last, once the others say how long a run is."""
     names = subprocess.run([os.path.join(build, "test/engines")], text=True, check=True,
                            capture_output=True).stdout.split()
+    names = [name for name in names if name not in LOCKSTEP.split(",")] + ["lockstep"]
     return sorted(names, key=lambda name: name == "exact")
 
 
@@ -71,6 +73,8 @@ def run_guest(folder, vr3000, engine, order, ticks):
     """What it prints, or how it ended; None: not within `ticks`."""
     command = [vr3000, "run", "--board", "bench", "--engine", engine, "--pace", "free", "--quiet",
                "--until", str(ticks), order]
+    if engine == "lockstep":
+        command[2:2] = ["--lockstep", LOCKSTEP + ",every=1M"]
     done = subprocess.run(command, cwd=folder, text=True, capture_output=True, timeout=300)
     if done.returncode == 7:
         return None

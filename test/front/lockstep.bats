@@ -21,11 +21,13 @@ pairs="interp,jit interp,block exact,interp exact,ir exact,jit"
 
 @test "both byte orders, processors in rounds, disks" {
 	expect 42 bench exit-eb --engine lockstep
-	expect 0 "$vr3000" run --quiet --lockstep interp,jit,every=1M "$B/guest/kernel/kernel-dec5000.elf" \
-		'run=hello;halt' <&- 2>err
+	expect 0 "$vr3000" run --quiet --lockstep interp,jit,every=1M \
+		"$B/guest/kernel/kernel-dec5000.elf" run=halt <&- 2>err
+	expect 11 "$vr3000" run --quiet --cpus 4 --lockstep exact,interp,every=100k \
+		"$B/test/sys161/smp.elf" <&- 2>err
 	truncate -s 64k disk
 	expect 0 "$vr3000" run --quiet --disk disk --lockstep interp,jit,every=100k \
-		"$B/guest/kernel/kernel-dec5000.elf" 'run=hello;halt' <&- 2>err
+		"$B/guest/kernel/kernel-dec5000.elf" run=halt <&- 2>err
 }
 
 @test "a disturbed machine is caught at its tick, and the bug file shows it again" {
