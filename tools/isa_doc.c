@@ -86,7 +86,8 @@ static const struct { const char *word, *text, *says; } words[] = {
 #define WORD(word, says) { #word, word, says },
 	WORD(RS, "the register that bits 25:21 name")
 	WORD(RT, "the register that bits 20:16 name")
-	WORD(RT_FWD, "the same with a load still on its way (lwl, lwr)")
+	WORD(RD, "the register that bits 15:11 name")
+	WORD(RT_FWD, "rt, with a load still on its way (lwl, lwr)")
 	WORD(HI, "the high half of a product, or a remainder")
 	WORD(LO, "the low half of a product, or a quotient")
 	WORD(SIMM, "bits 15:0, sign extended")
