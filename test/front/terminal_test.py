@@ -119,6 +119,8 @@ def test_monitor():
         p.types(command + "\n")
         p.sees(command)
         p.sees(answer)
+        if answer != "(vr3000)":  # what is typed before the prompt has no echo
+            p.sees("(vr3000)")
     p.types("break panic\ncont\n")
     p.until(p.is_raw)
     p.types("u")
