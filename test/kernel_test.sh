@@ -14,7 +14,7 @@ bench() {
 {
 	bench el
 	bench eb
-	"$build/vr3000" run --quiet $options --append 'run=selftest;halt $?' "$kernels/kernel-dec5000.elf" \
-		</dev/null | summary
+	"$build/vr3000" run --quiet $options --append 'run=selftest;halt $?' \
+		"$kernels/kernel-dec5000.elf" </dev/null | summary
 } | awk '{ runs++; passed += $1; failed += $3 }
 	END { printf "%d passed, %d failed\n", passed, failed + (3 - runs); exit failed || runs != 3 }'
